@@ -1,0 +1,76 @@
+/// What may be done inside a read: parametrised questions, one consistent snapshot for all of them.
+public protocol Reader {
+  /// Asks `sql` with `parameters` for its `$1`, `$2`, ... and maps every row.
+  ///
+  /// SQL is a literal of a store type, never built from input: statements are prepared once and
+  /// cached by their text.
+  func query<R>(
+    _ sql: String, _ parameters: [SQLValue], _ row: (any Row) throws -> R
+  ) async throws -> [R]
+}
+
+extension Reader {
+  /// The first row of the answer, or `nil` if there is none. Put `LIMIT 1` where more may match.
+  public func first<R>(
+    _ sql: String, _ parameters: [SQLValue], _ row: (any Row) throws -> R
+  ) async throws -> R? {
+    try await query(sql, parameters, row).first
+  }
+}
+
+/// What may be done inside a write: everything or nothing of it is kept.
+public protocol Writer: Reader {
+  /// Runs one statement and answers how many rows it inserted, updated or deleted.
+  @discardableResult
+  func execute(_ sql: String, _ parameters: [SQLValue]) async throws -> Int
+
+  /// Appends to the change log, in the same transaction as the change itself.
+  ///
+  /// - Parameters:
+  ///   - customer: whose data changed (a merge or an erasure may name another than the write's).
+  ///   - kind: what happened, in the service's own words, for example `attributes`.
+  ///   - detail: an encoded message of the service, or empty.
+  func appendChange(customer: String, kind: String, detail: [UInt8]) async throws
+}
+
+/// A service's own data: the same surface over every engine.
+///
+/// Bodies must be safe to run again (an engine retries a serialization failure) and must await
+/// nothing but the reader or writer they are given: a transaction is open while they run.
+public protocol Database: Sendable {
+  /// A bounded point read. On SQLite it runs at once, on the calling thread's own connection, so
+  /// that an event loop answers from the page cache without handing over to another thread.
+  func read<R: Sendable>(
+    _ body: @Sendable (any Reader) async throws -> R
+  ) async throws -> R
+
+  /// A read that may take long: it runs apart from the event loops.
+  func scan<R: Sendable>(
+    _ body: @Sendable @escaping (any Reader) async throws -> R
+  ) async throws -> R
+
+  /// A transaction on one customer's data. It answers only once the commit is on disk; a body that
+  /// throws leaves nothing behind and its error is thrown on.
+  func write<R: Sendable>(
+    customer: String, _ body: @Sendable @escaping (any Writer) async throws -> R
+  ) async throws -> R
+
+  /// Entries of the change log past `cursor`, oldest first, at most `limit`; of one customer or of
+  /// all. Order per customer is the order of commits.
+  func changes(after cursor: Int64, customer: String?, limit: Int) async throws -> [Change]
+
+  /// Suspends till the change log has an entry past `cursor`, and answers the newest cursor.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled, ``StorageError`` when the database
+  ///   closes.
+  func waitForChange(after cursor: Int64) async throws -> Int64
+
+  /// Brings the schema up to date, in order, each migration in a transaction of its own.
+  ///
+  /// - Throws: ``StorageError`` with `schemaTooNew` if the data was written by a newer version, and
+  ///   with `sql` if a migration that was applied has since been edited.
+  func migrate(_ migrations: [Migration]) async throws
+
+  /// Finishes the writes that were accepted, refuses new ones and lets go of the data. Idempotent.
+  func close() async
+}

@@ -1,0 +1,53 @@
+/// The change log's table and its questions.
+///
+/// `AUTOINCREMENT` keeps a cursor from being used twice even when the newest entries are removed, and
+/// with one writer the order of cursors is the order of commits.
+enum ChangeLog {
+  static let table = """
+    CREATE TABLE IF NOT EXISTS change_log (
+      cursor INTEGER PRIMARY KEY AUTOINCREMENT, customer TEXT NOT NULL, kind TEXT NOT NULL,
+      detail BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
+    CREATE INDEX IF NOT EXISTS change_log_customer ON change_log (customer, cursor);
+    """
+
+  /// The newest cursor ever given, 0 in a new database.
+  static func newestCursor(_ connection: Connection) throws -> Int64 {
+    let newest = try connection.rows(
+      "SELECT seq FROM sqlite_sequence WHERE name = 'change_log'", []
+    ) { $0.integer(0) }
+    return newest.first ?? 0
+  }
+
+  /// Appends an entry and answers its cursor.
+  static func append(
+    _ connection: Connection, customer: String, kind: String, detail: [UInt8], at: Int64
+  ) throws(StorageError) -> Int64 {
+    try connection.run(
+      "INSERT INTO change_log (customer, kind, detail, at) VALUES ($1, $2, $3, $4)",
+      [.text(customer), .text(kind), .blob(detail), .integer(at)])
+    return connection.lastInsertedRow
+  }
+
+  static func entries(
+    _ reader: any Reader, after cursor: Int64, of customer: String?, limit: Int
+  ) async throws -> [Change] {
+    guard let customer else {
+      return try await reader.query(
+        """
+        SELECT cursor, customer, kind, detail, at FROM change_log
+        WHERE cursor > $1 ORDER BY cursor LIMIT $2
+        """, [.integer(cursor), .integer(Int64(limit))], entry)
+    }
+    return try await reader.query(
+      """
+      SELECT cursor, customer, kind, detail, at FROM change_log
+      WHERE customer = $1 AND cursor > $2 ORDER BY cursor LIMIT $3
+      """, [.text(customer), .integer(cursor), .integer(Int64(limit))], entry)
+  }
+
+  private static func entry(_ row: any Row) -> Change {
+    Change(
+      cursor: row.integer(0), customer: row.text(1), kind: row.text(2), detail: row.blob(3),
+      at: row.integer(4))
+  }
+}

@@ -1,0 +1,100 @@
+internal import CSQLite
+
+/// The embedded engine: one file, one writer's thread, readers on every thread.
+///
+/// A write is answered when its commit is on disk (write-ahead log, `synchronous=FULL`). Reads see
+/// everything that was answered before they began.
+public final class SQLiteDatabase: Database {
+  /// The file.
+  public let path: String
+  let options: SQLiteOptions
+  let signal: ChangeSignal
+  private let writer: StorageThread
+  private let scanners: [StorageThread]
+  private let readers: PointReaders
+  private let counters = WriteCounters()
+
+  /// Opens the file, and creates it if there is none; its folder must exist.
+  ///
+  /// - Throws: ``StorageError``: `busy` if another process has it open, `corrupt` if it is damaged or
+  ///   no database, `io` if the folder is missing or not writable.
+  public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
+    let lock = try FileLock(path: path + ".lock")
+    let connection = try SQLiteDatabase.openWriter(path, options)
+    let newest = try ChangeLog.newestCursor(connection)
+    let signal = ChangeSignal(newest: newest)
+    let session = WriteSession(connection, newestChange: newest, clock: options.clock)
+    let commit = GroupCommit(session, lock, signal, counters, options)
+    readers = try PointReaders { try SQLiteDatabase.openReader(path, options) }
+    scanners = try (0..<options.scanThreads).map { number in
+      try StorageThread.start(name: "storage-scan-\(number)") { $0.runJobs() }
+    }
+    writer = try StorageThread.start(name: "storage-write") { commit.serve(on: $0) }
+    self.path = path
+    self.options = options
+    self.signal = signal
+  }
+
+  deinit {
+    for thread in scanners + [writer] { thread.stop() }
+    readers.close()
+  }
+
+  /// What the writer has done since the database was opened.
+  public var statistics: WriteStatistics { counters.current }
+
+  public func read<R: Sendable>(
+    _ body: @Sendable (any Reader) async throws -> R
+  ) async throws -> R {
+    try await readers.withConnection { connection in
+      try await connection.snapshot { try await body(connection) }
+    }
+  }
+
+  public func scan<R: Sendable>(
+    _ body: @Sendable @escaping (any Reader) async throws -> R
+  ) async throws -> R {
+    let limit = max(1, options.scanLimit / scanners.count)
+    guard let thread = scanners.shuffled().first(where: { $0.beginTask(limit: limit) }) else {
+      throw StorageError(.busy, "too many long reads run at once; try again a little later")
+    }
+    defer { thread.endTask() }
+    return try await withTaskExecutorPreference(thread) { try await read(body) }
+  }
+
+  public func write<R: Sendable>(
+    customer: String, _ body: @Sendable @escaping (any Writer) async throws -> R
+  ) async throws -> R {
+    try await perform { try await body($0) }
+  }
+
+  /// Has a body performed by the writer, with what only this engine has.
+  func perform<R: Sendable>(
+    _ body: @Sendable @escaping (WriteSession) async throws -> R
+  ) async throws -> R {
+    guard !writer.isCurrent else {
+      throw StorageError(.sql, "a write inside a write would wait for itself for ever")
+    }
+    return try await withCheckedThrowingContinuation { continuation in
+      guard !writer.submit(Write(body, continuation)) else { return }
+      continuation.resume(throwing: StorageError.databaseIsClosed)
+    }
+  }
+
+  public func waitForChange(after cursor: Int64) async throws -> Int64 {
+    try await signal.wait(after: cursor)
+  }
+
+  public func changes(after cursor: Int64, customer: String?, limit: Int) async throws -> [Change] {
+    try await read { try await ChangeLog.entries($0, after: cursor, of: customer, limit: limit) }
+  }
+
+  public func close() async {
+    for thread in scanners { thread.stop() }
+    for thread in scanners { await thread.join() }
+    writer.stop()
+    readers.close()
+    await writer.join()
+    signal.close()
+  }
+}
