@@ -1,0 +1,54 @@
+package import Storage
+
+/// The history of the survey service's tables. What customers answered is keyed by customer first.
+package enum Migrations {
+  package static let all = [
+    Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses)
+  ]
+
+  /// `definition` is an encoded Survey, `content` an encoded request, `summary` an encoded SubjectSummary. Instants
+  /// are microseconds since 1970. A score that is NULL was dismissed: it is there, and is in no denominator.
+  private static let surveysAndResponses = """
+    CREATE TABLE surveys (
+      survey_id TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      definition BLOB NOT NULL,
+      created_at INTEGER NOT NULL,
+      PRIMARY KEY (survey_id, version)
+    );
+    CREATE TABLE survey_requests (
+      request_id TEXT NOT NULL PRIMARY KEY,
+      content BLOB NOT NULL,
+      survey_id TEXT NOT NULL,
+      version INTEGER NOT NULL
+    );
+    CREATE TABLE responses (
+      customer_id TEXT NOT NULL,
+      response_id TEXT NOT NULL,
+      survey_id TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      mode INTEGER NOT NULL,
+      answered_at INTEGER NOT NULL,
+      recorded_at INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (customer_id, response_id)
+    );
+    CREATE UNIQUE INDEX responses_by_id ON responses (response_id);
+    CREATE TABLE nps_answers (
+      customer_id TEXT NOT NULL,
+      response_id TEXT NOT NULL,
+      question_id TEXT NOT NULL,
+      survey_id TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      mode INTEGER NOT NULL,
+      answered_at INTEGER NOT NULL,
+      score INTEGER CHECK (score BETWEEN 0 AND 10),
+      PRIMARY KEY (customer_id, response_id, question_id)
+    );
+    CREATE INDEX nps_answers_by_question ON nps_answers (survey_id, question_id, answered_at);
+    CREATE TABLE summaries (
+      customer_id TEXT NOT NULL PRIMARY KEY,
+      summary BLOB NOT NULL
+    );
+    """
+}
