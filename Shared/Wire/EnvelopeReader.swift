@@ -55,12 +55,16 @@ struct EnvelopeReader {
 
   /// The field's value as text: UTF-8, without NUL.
   mutating func string(in bytes: RawSpan) throws(EnvelopeError) -> String {
+    try string(in: bytes, like: "")
+  }
+
+  /// The field's value as text; `known` itself if the text is the same, which allocates nothing.
+  mutating func string(in bytes: RawSpan, like known: String) throws(EnvelopeError) -> String {
     let part = bytes.extracting(try range(in: bytes))
     guard !part.isEmpty else { return "" }
+    if part.holds(known) { return known }
     guard !part.containsNUL else { throw .nulInText(field: field) }
-    // Safe because the buffer is only read, inside the closure.
-    let text = unsafe part.withUnsafeBytes { unsafe String(validating: $0, as: UTF8.self) }
-    guard let text else { throw .invalidUTF8(field: field) }
+    guard let text = part.text else { throw .invalidUTF8(field: field) }
     return text
   }
 
@@ -102,29 +106,5 @@ struct EnvelopeReader {
       shift += 7
     }
     throw .truncated
-  }
-}
-
-extension RawSpan {
-  func byte(at offset: Int) -> UInt8 {
-    // Safe because any byte is a UInt8; the offset is checked.
-    unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-  }
-
-  /// Looks for a zero byte, eight bytes at a time.
-  var containsNUL: Bool {
-    var offset = 0
-    while byteCount - offset >= 8 {
-      // Safe because any eight bytes are a UInt64; the offset is checked.
-      let word = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      // A byte borrows in the subtraction and has its top bit clear only if it is 0, or follows one.
-      if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
-      offset += 8
-    }
-    while offset < byteCount {
-      if byte(at: offset) == 0 { return true }
-      offset += 1
-    }
-    return false
   }
 }

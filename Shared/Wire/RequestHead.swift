@@ -18,11 +18,17 @@ public struct RequestHead: Envelope {
   }
 
   public init(decoding bytes: RawSpan) throws(EnvelopeError) {
+    try self.init(decoding: bytes, likelyMethod: "")
+  }
+
+  /// Reads all of `bytes`. If the method is `likelyMethod`, such as that of the connection's last
+  /// call, the string is shared instead of made anew.
+  public init(decoding bytes: RawSpan, likelyMethod: String) throws(EnvelopeError) {
     self.init()
     var reader = EnvelopeReader(0..<bytes.byteCount)
     while try reader.next(in: bytes) {
       switch reader.field {
-      case 1: method = try reader.string(in: bytes)
+      case 1: method = try reader.string(in: bytes, like: likelyMethod)
       case 2:
         metadata.entries.append(
           try Metadata.Entry(decoding: bytes, try reader.range(in: bytes)))
