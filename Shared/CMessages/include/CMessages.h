@@ -1,2 +1,13 @@
 #pragma once
 #include <protobuf-c/protobuf-c.h>
+#include "cameo/rpc/v1/envelope.pb-c.h"
+#include "cameo/rpc/v1/errors.pb-c.h"
+#include "cameo/rpc/v1/health.pb-c.h"
+#include "cameo/rpc/v1/options.pb-c.h"
+#include "cameo/rpc/v1/reflection.pb-c.h"
+#include "cameo/rpc/v1/test_service.pb-c.h"
+#include "cameo/rpc/v1/types.pb-c.h"
+#include "google/protobuf/descriptor.pb-c.h"
+#include "google/protobuf/duration.pb-c.h"
+#include "google/protobuf/field_mask.pb-c.h"
+#include "google/protobuf/timestamp.pb-c.h"
