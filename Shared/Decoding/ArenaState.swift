@@ -59,7 +59,7 @@ struct ArenaState {
   }
 
   mutating func deallocateChunks() {
-    for unsafechunk in unsafe chunks { unsafe chunk.deallocate() }
+    unsafe chunks.forEach { unsafe $0.deallocate() }
     unsafe chunks = []
   }
 
