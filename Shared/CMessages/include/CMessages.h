@@ -1,5 +1,11 @@
 #pragma once
 #include <protobuf-c/protobuf-c.h>
+#include "cameo/consent/v1/consent.pb-c.h"
+#include "cameo/consent/v1/consent_service.pb-c.h"
+#include "cameo/gateway/v1/gateway.pb-c.h"
+#include "cameo/gateway/v1/gateway_service.pb-c.h"
+#include "cameo/profile/v1/profile.pb-c.h"
+#include "cameo/profile/v1/profile_service.pb-c.h"
 #include "cameo/rpc/v1/envelope.pb-c.h"
 #include "cameo/rpc/v1/errors.pb-c.h"
 #include "cameo/rpc/v1/health.pb-c.h"
@@ -7,6 +13,8 @@
 #include "cameo/rpc/v1/reflection.pb-c.h"
 #include "cameo/rpc/v1/test_service.pb-c.h"
 #include "cameo/rpc/v1/types.pb-c.h"
+#include "cameo/survey/v1/survey.pb-c.h"
+#include "cameo/survey/v1/survey_service.pb-c.h"
 #include "google/protobuf/descriptor.pb-c.h"
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/field_mask.pb-c.h"
