@@ -1,0 +1,90 @@
+import Schema
+
+/// One Swift file to write, its path under the repository's root.
+struct OutputFile {
+  let path: String
+  let text: String
+}
+
+/// Why a .proto cannot be made into Swift, naming the declaration and the rule.
+struct GeneratorError: Error, CustomStringConvertible {
+  let description: String
+}
+
+let writesStubs = false
+
+/// All Swift that is generated from a schema.
+func generate(_ schema: Schema) throws -> [OutputFile] {
+  let names = try Names(schema)
+  // descriptor.proto is protobuf's description of itself: Schema reads its C structs by hand.
+  let files = schema.files.filter { $0.name != "google/protobuf/descriptor.proto" }
+  for file in files { try check(file, schema) }
+  let values = files.filter { !$0.messages.isEmpty || !$0.enums.isEmpty }
+  var outputs = [namespaces(values, names)]
+  for file in values {
+    outputs.append(
+      OutputFile(
+        path: "Shared/Messages/Generated/\(fileName(file)).swift", text: valueFile(file, names)))
+  }
+  for file in files where !file.services.isEmpty && writesStubs {
+    let folder = file.package == "cameo.rpc.v1" ? "Shared/RPC" : "Shared/Stubs"
+    outputs.append(
+      OutputFile(
+        path: "\(folder)/Generated/\(fileName(file)).stubs.swift", text: stubFile(file, names)))
+  }
+  return outputs
+}
+
+/// "cameo.rpc.v1.health": unique in a module, as Swift wants its files' names to be.
+private func fileName(_ file: File) -> String {
+  String(file.name.dropLast(".proto".count)).split(separator: "/").joined(separator: ".")
+}
+
+private func namespaces(_ files: [File], _ names: Names) -> OutputFile {
+  let code = Code()
+  code.banner(source: "proto/")
+  for package in Set(files.map(\.package)).sorted() {
+    code.blank()
+    code.line("/// Messages and enums of \(package).")
+    code.line("public enum \(names.namespace(package)) {}")
+  }
+  return OutputFile(path: "Shared/Messages/Generated/Namespaces.swift", text: code.text)
+}
+
+private func valueFile(_ file: File, _ names: Names) -> String {
+  let code = Code()
+  code.banner(source: file.name)
+  if !file.messages.isEmpty {
+    code.blank()
+    code.line("internal import CMessages")
+    code.line("public import Decoding")
+  }
+  for message in file.messages {
+    code.blank()
+    code.block("extension \(names.namespace(file.package))") {
+      MessageWriter(message: message, names: names, code: code).write()
+    }
+  }
+  for enumeration in file.enums {
+    code.blank()
+    code.block("extension \(names.namespace(file.package))") {
+      EnumWriter(enumeration: enumeration, code: code).write()
+    }
+  }
+  for message in file.allMessages {
+    SubmessageFieldWriter(message: message, names: names, code: code).write()
+  }
+  return code.text
+}
+
+private func stubFile(_ file: File, _ names: Names) -> String {
+  let code = Code()
+  code.banner(source: file.name)
+  code.blank()
+  code.line("public import Messages")
+  if file.package != "cameo.rpc.v1" { code.line("public import RPC") }
+  for service in file.services {
+    ServiceWriter(service: service, names: names, code: code).write()
+  }
+  return code.text
+}

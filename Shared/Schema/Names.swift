@@ -1,0 +1,16 @@
+/// `customer_id` as JSON and Swift name it: "customerId".
+package func lowerCamel(_ name: String) -> String {
+  var result = ""
+  var raises = false
+  for character in name {
+    if character == "_" {
+      raises = true
+    } else if raises {
+      result += character.uppercased()
+      raises = false
+    } else {
+      result.append(character)
+    }
+  }
+  return result
+}
