@@ -41,7 +41,11 @@ public final class SQLiteDatabase: Database {
   }
 
   /// What the writer has done since the database was opened.
-  public var statistics: WriteStatistics { counters.current }
+  public var statistics: WriteStatistics {
+    var statistics = counters.current
+    statistics.waiting = writer.waitingRequests
+    return statistics
+  }
 
   public func read<R: Sendable>(
     _ body: @Sendable (any Reader) async throws -> R
@@ -62,6 +66,7 @@ public final class SQLiteDatabase: Database {
     return try await withTaskExecutorPreference(thread) { try await read(body) }
   }
 
+  @discardableResult
   public func write<R: Sendable>(
     customer: String, _ body: @Sendable @escaping (any Writer) async throws -> R
   ) async throws -> R {
