@@ -36,8 +36,8 @@ public final class SQLiteDatabase: Database {
   }
 
   deinit {
-    for thread in scanners + [writer] { thread.stop() }
     readers.close()
+    for thread in scanners + [writer] { thread.stop() }
   }
 
   /// What the writer has done since the database was opened.
@@ -97,8 +97,9 @@ public final class SQLiteDatabase: Database {
   public func close() async {
     for thread in scanners { thread.stop() }
     for thread in scanners { await thread.join() }
-    writer.stop()
+    // The last connection to close moves the log into the file and removes it: the writer's.
     readers.close()
+    writer.stop()
     await writer.join()
     signal.close()
   }
