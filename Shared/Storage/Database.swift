@@ -51,6 +51,7 @@ public protocol Database: Sendable {
 
   /// A transaction on one customer's data. It answers only once the commit is on disk; a body that
   /// throws leaves nothing behind and its error is thrown on.
+  @discardableResult
   func write<R: Sendable>(
     customer: String, _ body: @Sendable @escaping (any Writer) async throws -> R
   ) async throws -> R

@@ -28,7 +28,7 @@ internal import CSQLite
     unsafe self.handle = unsafe handle
     unsafe logPages.initialize(to: 0)
     unsafe sqlite3_busy_timeout(handle, 5_000)
-    try run(script: setup)
+    try run(script: setup, doing: "opening \(path)")
     unsafe cameo_sqlite3_watch_log(handle, logPages)
   }
 
@@ -105,9 +105,9 @@ internal import CSQLite
   }
 
   /// Runs several statements that have no parameters; nothing is cached.
-  func run(script: String) throws(StorageError) {
+  func run(script: String, doing what: String) throws(StorageError) {
     let result = unsafe sqlite3_exec(handle, script, nil, nil, nil)
-    guard result == SQLITE_OK else { throw failure(result, "running \"\(script)\"") }
+    guard result == SQLITE_OK else { throw failure(result, what) }
   }
 
   /// The pages in the write-ahead log after the last commit of this connection, once; then 0.

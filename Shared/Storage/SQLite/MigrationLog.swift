@@ -72,7 +72,7 @@ extension SQLiteDatabase {
     let applied = try await read { try await MigrationLog.applied($0) }
     for migration in try MigrationLog.pending(migrations, after: applied) {
       try await perform { [software = options.software] session in
-        try session.run(script: migration.sql)
+        try session.run(migration)
         try await MigrationLog.record(migration, in: session, software: software)
       }
     }

@@ -18,7 +18,9 @@ extension SQLiteDatabase {
         PRAGMA temp_store = MEMORY;
         \(limit)
         """)
-    try connection.run(script: "BEGIN IMMEDIATE; \(ChangeLog.table) \(MigrationLog.table) COMMIT;")
+    try connection.run(
+      script: "BEGIN IMMEDIATE; \(ChangeLog.table) \(MigrationLog.table) COMMIT;",
+      doing: "opening \(path)")
     return connection
   }
 
@@ -40,8 +42,12 @@ extension SQLiteDatabase {
   ///
   /// - Returns: what is wrong, one sentence each; nothing if all is well.
   public func integrityProblems() async throws -> [String] {
-    try await scan { reader in
-      try await reader.query("PRAGMA integrity_check", []) { $0.text(0) }.filter { $0 != "ok" }
+    do {
+      return try await scan { reader in
+        try await reader.query("PRAGMA integrity_check", []) { $0.text(0) }.filter { $0 != "ok" }
+      }
+    } catch let error as StorageError where error.code == .corrupt {
+      return [error.message]
     }
   }
 }

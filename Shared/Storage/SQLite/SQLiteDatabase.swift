@@ -36,12 +36,16 @@ public final class SQLiteDatabase: Database {
   }
 
   deinit {
-    for thread in scanners + [writer] { thread.stop() }
     readers.close()
+    for thread in scanners + [writer] { thread.stop() }
   }
 
   /// What the writer has done since the database was opened.
-  public var statistics: WriteStatistics { counters.current }
+  public var statistics: WriteStatistics {
+    var statistics = counters.current
+    statistics.waiting = writer.waitingRequests
+    return statistics
+  }
 
   public func read<R: Sendable>(
     _ body: @Sendable (any Reader) async throws -> R
@@ -62,6 +66,7 @@ public final class SQLiteDatabase: Database {
     return try await withTaskExecutorPreference(thread) { try await read(body) }
   }
 
+  @discardableResult
   public func write<R: Sendable>(
     customer: String, _ body: @Sendable @escaping (any Writer) async throws -> R
   ) async throws -> R {
@@ -92,8 +97,9 @@ public final class SQLiteDatabase: Database {
   public func close() async {
     for thread in scanners { thread.stop() }
     for thread in scanners { await thread.join() }
-    writer.stop()
+    // The last connection to close moves the log into the file and removes it: the writer's.
     readers.close()
+    writer.stop()
     await writer.join()
     signal.close()
   }

@@ -47,6 +47,11 @@ final class StorageThread: TaskExecutor, @unchecked Sendable {
     identity.load(ordering: .relaxed) == UInt(pthread_self())
   }
 
+  /// Requests that wait for their turn.
+  var waitingRequests: Int {
+    state.withLock { $0.requests.count }
+  }
+
   fileprivate func began() {
     identity.store(UInt(pthread_self()), ordering: .relaxed)
   }

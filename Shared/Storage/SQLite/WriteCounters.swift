@@ -6,6 +6,8 @@ public struct WriteStatistics: Sendable, Equatable {
   public var writes = 0
   /// Commits that reached the disk.
   public var commits = 0
+  /// Writes that wait for their turn now.
+  public var waiting = 0
   /// Times the write-ahead log could not be moved into the database.
   public var failedCheckpoints = 0
 }

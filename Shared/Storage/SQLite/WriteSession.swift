@@ -37,9 +37,10 @@ final class WriteSession: Writer, @unchecked Sendable {
   }
 
   /// Runs the statements of a migration.
-  func run(script: String) throws(StorageError) {
+  func run(_ migration: Migration) throws(StorageError) {
     try requireTransaction()
-    try connection.run(script: script)
+    try connection.run(
+      script: migration.sql, doing: "migration \(migration.version) (\(migration.name))")
   }
 
   /// A full disk makes SQLite end the transaction by itself. What a body that goes on regardless did

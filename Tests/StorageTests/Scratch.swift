@@ -1,0 +1,94 @@
+import Foundation
+import Storage
+import Synchronization
+import Testing
+
+/// A folder of a test's own, with a database in it; gone when the test is.
+final class Scratch: Sendable {
+  let folder: String
+  var path: String { folder + "/data.db" }
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "cameo-storage-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// A database with one table: `note (customer, body)`.
+  func open(_ options: SQLiteOptions = .atNoon) async throws -> SQLiteDatabase {
+    let database = try SQLiteDatabase(path: path, options: options)
+    try await database.migrate(Scratch.migrations)
+    return database
+  }
+
+  static let migrations = [
+    Migration(
+      version: 1, name: "notes",
+      sql: """
+        CREATE TABLE note (
+          customer TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (customer, body)) STRICT;
+        """)
+  ]
+
+  static func readAll(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+  }
+}
+
+extension SQLiteOptions {
+  /// A clock that stands still.
+  static var atNoon: SQLiteOptions { SQLiteOptions { 1_000_000 } }
+}
+
+extension SQLiteDatabase {
+  func add(_ body: String, to customer: String = "anna") async throws {
+    try await write(customer: customer) { writer in
+      try await writer.execute("INSERT INTO note VALUES ($1, $2)", [.text(customer), .text(body)])
+      try await writer.appendChange(customer: customer, kind: "note", detail: Array(body.utf8))
+    }
+  }
+
+  func notes(of customer: String = "anna") async throws -> [String] {
+    try await read { reader in
+      try await reader.query(
+        "SELECT body FROM note WHERE customer = $1 ORDER BY body", [.text(customer)]
+      ) { $0.text(0) }
+    }
+  }
+
+  /// Keeps the writer busy till `count` more writes wait, so that they share its commit. Returns
+  /// once it has begun.
+  func gather(_ count: Int) async -> Task<Void, any Error> {
+    let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+    let gate = Task {
+      try await write(customer: "gate") { _ in
+        signal.finish()
+        while self.statistics.waiting < count { _ = sched_yield() }
+      }
+    }
+    for await _ in begun {}
+    return gate
+  }
+}
+
+struct Refusal: Error, Equatable {}
+
+/// The storage error that `body` ends with.
+func failure(of body: () async throws -> Void) async throws -> StorageError {
+  try await #require(throws: StorageError.self) { try await body() }
+}
+
+/// Whether something has happened, for two tasks.
+final class Flag: Sendable {
+  private let value = Atomic<Bool>(false)
+
+  var isSet: Bool { value.load(ordering: .sequentiallyConsistent) }
+  func set() { value.store(true, ordering: .sequentiallyConsistent) }
+}
