@@ -1,0 +1,42 @@
+internal import Runtime
+
+/// What a caller says about one call, beside the request.
+public struct CallOptions: Sendable {
+  /// Absolute, in nanoseconds of the monotonic clock; nil waits for ever.
+  var deadline: Int64?
+  public var metadata: Metadata
+  /// Wait through failed connection attempts until the deadline, rather than failing with
+  /// UNAVAILABLE while the peer cannot be reached.
+  public var waitsForReady: Bool
+  /// W3C trace context in its 25-byte binary form; empty when the call is not traced.
+  var trace: [UInt8]
+
+  /// Options for a call of one's own, or, with `inheriting`, for a call made on behalf of another:
+  /// that one's deadline bounds this one, and its metadata and trace go along.
+  /// Cancellation needs no option: it follows the task.
+  public init(
+    inheriting call: CallContext? = nil, timeout: Duration? = nil,
+    metadata: Metadata = Metadata(), waitsForReady: Bool = false
+  ) {
+    self.metadata = call?.metadata ?? Metadata()
+    self.metadata.entries += metadata.entries
+    self.waitsForReady = waitsForReady
+    self.trace = call?.trace ?? []
+    self.deadline = call?.deadline
+    if let timeout {
+      let own = MonotonicClock.now + timeout.nanoseconds
+      deadline = min(deadline ?? own, own)
+    }
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds, held within what 64 bits count (292 years).
+  var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { return seconds < 0 ? .min / 2 : .max / 2 }
+    let sum = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return min(max(sum.partialValue, .min / 2), .max / 2)
+  }
+}

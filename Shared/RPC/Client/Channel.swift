@@ -1,0 +1,115 @@
+public import Messages
+public import Runtime
+public import TLS
+
+/// The way to one service: calls go out on it, over a connection per event loop that it opens when
+/// first needed, and opens again, with back-off, when it is lost.
+///
+/// Called from a task on one of the group's loops, a call stays on that loop from beginning to end.
+public final class Channel: Sendable {
+  private let workers: [ChannelWorker]
+  private let group: EventLoopGroup
+
+  /// - Parameters:
+  ///   - target: `HOST:PORT`, looked up again at every connection attempt.
+  ///   - tls: a client's context, whose certificate the server will ask for.
+  ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
+  ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
+  public init(
+    target: String, tls: TLSContext, expecting peer: String?, group: EventLoopGroup,
+    settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
+    unreachable: @escaping @Sendable (RPCError) -> Void = { _ in }
+  ) {
+    let shared = ChannelSettings(
+      target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
+      unreachable: unreachable)
+    self.group = group
+    workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
+  }
+
+  /// One request, one reply.
+  ///
+  /// Throws `RPCError`: the server's status, or UNAVAILABLE, DEADLINE_EXCEEDED or CANCELLED where
+  /// there was none. Cancelling the task cancels the call on its server.
+  public func unary<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
+  ) async throws -> Reply {
+    let worker = currentWorker
+    guard worker.loop.isCurrent else {
+      return try await withTaskExecutorPreference(worker.loop) {
+        try await UnaryCall(method, request, options, loop: worker.loop).result(by: worker)
+      }
+    }
+    return try await UnaryCall(method, request, options, loop: worker.loop).result(by: worker)
+  }
+
+  /// One request, any number of replies.
+  public func serverStreaming<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
+  ) -> ReplyStream<Reply> {
+    let worker = currentWorker
+    let call = StreamingCall(method, request, options, loop: worker.loop)
+    worker.loop.execute { worker.begin(call) }
+    return replies(of: call)
+  }
+
+  /// Any number of requests, which `produce` writes, and one reply. An error that `produce` throws
+  /// cancels the call and is thrown on.
+  public func clientStreaming<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions(),
+    _ produce: @Sendable (RequestWriter<Request>) async throws -> Void
+  ) async throws -> Reply {
+    let (requests, replies) = try await bidirectional(method, options)
+    do {
+      try await produce(requests)
+      await requests.finish()
+    } catch let error as RPCError where error.code == .cancelled {
+      // The server may have answered before it had heard everything: its status says more.
+    }
+    var only: Reply?
+    for try await reply in replies { only = reply }
+    guard let only else { throw RPCError(.internal, "\(method.path) ended OK without a reply") }
+    return only
+  }
+
+  /// Any number of messages both ways, at their own pace.
+  public func bidirectional<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions()
+  ) async throws -> (RequestWriter<Request>, ReplyStream<Reply>) {
+    let worker = currentWorker
+    let call = StreamingCall<Request, Reply>(method, nil, options, loop: worker.loop)
+    await withTaskExecutorPreference(worker.loop) { await call.begin(by: worker) }
+    return (RequestWriter(call), replies(of: call))
+  }
+
+  /// Fails waiting calls, lets open ones finish, and takes no more.
+  public func close() async {
+    for worker in workers {
+      await withTaskExecutorPreference(worker.loop) { worker.close() }
+    }
+  }
+
+  private func replies<Request, Reply>(
+    of call: StreamingCall<Request, Reply>
+  ) -> ReplyStream<Reply> {
+    ReplyStream(
+      inbox: call.inbox,
+      lifetime: CallLifetime { call.loop.execute { call.cancel() } })
+  }
+
+  /// The worker of the loop we are on; away from the loops, each in turn.
+  private var currentWorker: ChannelWorker {
+    let loop = EventLoop.current ?? group.next()
+    return workers.first { $0.loop === loop } ?? workers[0]
+  }
+}
+
+/// What all of a channel's connections share.
+struct ChannelSettings: Sendable {
+  let target: String
+  let tls: TLSContext
+  let peer: String?
+  let settings: ConnectionSettings
+  let backoff: Backoff
+  let unreachable: @Sendable (RPCError) -> Void
+}

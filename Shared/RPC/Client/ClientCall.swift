@@ -1,0 +1,176 @@
+internal import Messages
+internal import Runtime
+internal import Wire
+
+/// One call on its client: from the caller's request to the server's status, over however many
+/// connections it takes.
+///
+/// `@unchecked Sendable`: as its base class, touched on its loop only; callers elsewhere go there first.
+class ClientCall: Stream, @unchecked Sendable {
+  let path: String
+  let options: CallOptions
+  /// 0 on the first try.
+  var attempt: UInt32 = 0
+  final private(set) var isOver = false
+  /// Who sends it again, should no handler have seen it.
+  weak var sender: ChannelWorker?
+
+  init(path: String, options: CallOptions, loop: EventLoop) {
+    self.path = path
+    self.options = options
+    super.init(loop: loop)
+  }
+
+  final var head: RequestHead {
+    RequestHead(
+      method: path, metadata: options.metadata, trace: options.trace, attempt: attempt)
+  }
+
+  /// Microseconds until the deadline, as REQUEST carries them: 0 is none.
+  final var timeLeft: UInt32 {
+    guard let deadline = options.deadline else { return 0 }
+    return UInt32(min(max((deadline - loop.now) / 1000, 1), Int64(UInt32.max)))
+  }
+
+  /// Sends the REQUEST. Overridden.
+  func open(on connection: ClientConnection) {}
+
+  /// The call has its outcome. Overridden; called once.
+  func finish(_ result: Result<Void, RPCError>) {}
+
+  /// Takes the reply's bytes. Overridden.
+  func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {}
+
+  /// Replies wait for nobody: a message in pieces may go on.
+  var isReaderReady: Bool { true }
+
+  final func begin() {
+    if let deadline = options.deadline, !isScheduled { loop.schedule(self, at: deadline) }
+  }
+
+  // What arrives
+
+  /// The status of a RESPONSE whose message comes in pieces.
+  private final var response: (code: UInt32, head: ResponseHead)?
+
+  override func receiveData(_ body: UnsafeRawBufferPointer, _ piece: Piece, isEnd: Bool) {
+    unsafe takePiece(body, piece)
+  }
+
+  override func receiveResponse(_ frame: Frame, _ piece: Piece) {
+    if piece != .middle && piece != .last {
+      do {
+        let head = try unsafe ResponseHead(decoding: RawSpan(_unsafeBytes: frame.head))
+        response = (frame.header.aux, head)
+      } catch {
+        return cancel(RPCError(.internal, "the server's response head is malformed: \(error)"))
+      }
+    }
+    unsafe takePiece(frame.body, piece)
+    guard piece != .first && piece != .middle, let response else { return }
+    let connection = self.connection
+    conclude(Self.result(response.code, response.head))
+    connection?.complete(self)
+  }
+
+  private final func takePiece(_ body: UnsafeRawBufferPointer, _ piece: Piece) {
+    unsafe assemble(body, piece, isReaderReady: isReaderReady) { message, owed in
+      do throws(RPCError) {
+        try unsafe receiveReply(message, owed: owed)
+      } catch {
+        cancel(error)
+      }
+    }
+  }
+
+  private static func result(_ code: UInt32, _ head: ResponseHead) -> Result<Void, RPCError> {
+    guard code != 0 else { return .success(()) }
+    return .failure(
+      RPCError(
+        StatusCode(rawValue: code) ?? .unknown, head.message, details: head.details,
+        metadata: head.metadata, retryAfterMilliseconds: head.retryAfterMilliseconds))
+  }
+
+  /// Reads a message that the server sent.
+  final func decode<Reply: Message>(
+    _ body: UnsafeRawBufferPointer
+  ) throws(RPCError) -> Reply {
+    guard let arena = connection?.arena else { throw RPCError(.cancelled, "the call is over") }
+    defer { arena.reset() }
+    do {
+      return try unsafe Reply(decoding: body, arena: arena)
+    } catch {
+      throw RPCError(.internal, "the reply is not a \(Reply.fullName): \(error)")
+    }
+  }
+
+  // Streamed requests
+
+  /// Sends one message of a streamed request; returns when the connection has taken it.
+  final func write(_ request: some Message) async throws {
+    guard loop.isCurrent else {
+      return try await withTaskExecutorPreference(loop) { try await self.write(request) }
+    }
+    let error: RPCError? = await unsafe withUnsafeContinuation { continuation in
+      guard let connection, !isOver else {
+        return unsafe continuation.resume(returning: RPCError(.cancelled, "the call is over"))
+      }
+      let sent = connection.send(
+        request, .data, isEnd: false, aux: 0, head: NoHead(), on: self,
+        sent: { unsafe continuation.resume(returning: $0) })
+      switch sent {
+      case .now: unsafe continuation.resume(returning: nil)
+      case .tooLarge(let size):
+        unsafe continuation.resume(returning: Self.tooLarge(size, connection))
+      case .queued: break
+      }
+    }
+    if let error { throw error }
+  }
+
+  final func finishRequests() async {
+    guard loop.isCurrent else {
+      return await withTaskExecutorPreference(loop) { await self.finishRequests() }
+    }
+    guard let connection, !isOver else { return }
+    connection.sendEmpty(.data, isEnd: true, aux: 0, head: NoHead(), on: self)
+  }
+
+  static func tooLarge(_ size: Int, _ connection: Connection) -> RPCError {
+    RPCError(
+      .resourceExhausted,
+      "a request of \(size) bytes exceeds the \(connection.machine.peer.maxMessage) the server accepts"
+    )
+  }
+
+  // The end
+
+  /// The deadline has passed.
+  override func fire() {
+    cancel(RPCError(.deadlineExceeded, "no answer to \(path) by its deadline"))
+  }
+
+  /// The caller gives up: the server is told, the outcome is `error`.
+  final func cancel(_ error: RPCError = RPCError(.cancelled, "the call was cancelled")) {
+    guard !isOver else { return }
+    let connection = self.connection
+    conclude(.failure(error))
+    connection?.reset(self, .cancelled)
+  }
+
+  override func terminate(_ error: RPCError) {
+    guard !isOver else { return }
+    if error.isUnprocessed, let sender, attempt < ChannelWorker.maximumAttempts - 1 {
+      attempt += 1
+      return sender.start(self)
+    }
+    conclude(.failure(error))
+  }
+
+  final func conclude(_ result: Result<Void, RPCError>) {
+    guard !isOver else { return }
+    isOver = true
+    loop.cancel(self)
+    finish(result)
+  }
+}

@@ -1,0 +1,78 @@
+internal import Messages
+internal import Runtime
+internal import TLS
+internal import Wire
+
+/// This client's connection to a server.
+final class ClientConnection: Connection, @unchecked Sendable {
+  // `@unchecked Sendable`: as its base class, touched on its loop only.
+  private unowned let worker: ChannelWorker
+  /// The server takes no new calls on this connection.
+  private(set) var isDraining = false
+  private var reason: String?
+
+  init(
+    socket: consuming Socket, tls: TLSConnection, loop: EventLoop, arena: Arena,
+    settings: ConnectionSettings, worker: ChannelWorker
+  ) {
+    self.worker = worker
+    super.init(
+      socket: socket, tls: tls, role: .client, phase: .connecting, loop: loop, arena: arena,
+      settings: settings)
+  }
+
+  /// Sends a call. False: no room, for now or for ever; `isDraining` tells which.
+  func open(_ call: ClientCall) -> Bool {
+    guard phase == .open, !isDraining else { return false }
+    guard let id = machine.openStream() else {
+      // Ids used up: as good as drained.
+      if machine.openStreams < Int(machine.peer.maxStreams) { retire() }
+      return false
+    }
+    call.id = id
+    call.connection = self
+    streams[id] = call
+    call.open(on: self)
+    return true
+  }
+
+  /// Takes no new calls, and closes when the last is done.
+  func retire() {
+    isDraining = true
+    closeIfDone()
+  }
+
+  // The first calls go out right behind HELLO: no round trip is waited for.
+  override func secured() { worker.connected(self) }
+
+  override func ready(_ hello: Hello) { worker.confirmed(self) }
+
+  override func peerDrains(_ goAway: GoAway, code: UInt32, isUnprocessed: Bool) {
+    reason = code == 0 ? "the server is draining" : "the server ended it: \(goAway.reason)"
+    isDraining = true
+    worker.lost(self, connecting: nil)
+    for (id, stream) in streams where id > goAway.lastStream {
+      streams[id] = nil
+      machine.reset(id)
+      end(stream, RPCError(.unavailable, reason ?? "", isUnprocessed: true))
+    }
+    closeIfDone()
+  }
+
+  override func streamEnded() {
+    closeIfDone()
+    if !isDraining { worker.roomAgain(self) }
+  }
+
+  private func closeIfDone() {
+    guard isDraining, streams.isEmpty, phase == .open else { return }
+    phase = .closing
+    scheduleFlush()
+  }
+
+  override func failed(_ code: StatusCode, _ text: String) { reason = text }
+
+  override func closed(_ error: RPCError) {
+    worker.lost(self, connecting: RPCError(error.code, reason ?? error.message))
+  }
+}

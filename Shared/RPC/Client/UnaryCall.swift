@@ -1,0 +1,56 @@
+internal import Messages
+internal import Runtime
+internal import Wire
+
+/// A call of one request and one reply, as its caller waits for it.
+///
+/// `@unchecked Sendable`: as its base class, touched on its loop only.
+@safe final class UnaryCall<Request: Message, Reply: Message>: ClientCall, @unchecked Sendable {
+  private let request: Request
+  private var reply: Reply?
+  private var caller: UnsafeContinuation<Result<Reply, RPCError>, Never>?
+
+  init(
+    _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions, loop: EventLoop
+  ) {
+    self.request = request
+    super.init(path: method.path, options: options, loop: loop)
+  }
+
+  /// Sends the call by way of `worker` and waits for its outcome; on the loop.
+  func result(by worker: ChannelWorker) async throws(RPCError) -> Reply {
+    let result = await withTaskCancellationHandler {
+      await unsafe withUnsafeContinuation { continuation in
+        unsafe caller = continuation
+        worker.begin(self)
+      }
+    } onCancel: {
+      loop.execute { self.cancel() }
+    }
+    return try result.get()
+  }
+
+  override func open(on connection: ClientConnection) {
+    let sent = connection.send(
+      request, .request, isEnd: true, aux: timeLeft, head: head, on: self)
+    if case .tooLarge(let size) = sent { cancel(Self.tooLarge(size, connection)) }
+  }
+
+  override func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {
+    connection?.credit(owed, stream: id)
+    guard reply == nil else { throw RPCError(.internal, "\(path) has one reply, and sent two") }
+    reply = try unsafe decode(body)
+  }
+
+  override func finish(_ result: Result<Void, RPCError>) {
+    guard let caller = unsafe caller else { return }
+    unsafe self.caller = nil
+    switch (result, reply) {
+    case (.failure(let error), _): unsafe caller.resume(returning: .failure(error))
+    case (.success, let reply?): unsafe caller.resume(returning: .success(reply))
+    case (.success, nil):
+      unsafe caller.resume(
+        returning: .failure(RPCError(.internal, "\(path) ended OK without a reply")))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Wire
+
+/// What the state machine's events do.
+extension Connection {
+  final func handle(_ event: Event, _ frame: Frame) {
+    switch event {
+    case .none: break
+    case .dropped(let byteCount): credit(byteCount, stream: 0)
+    case .ready(let hello):
+      startKeepalive()
+      ready(hello)
+    case .request(let stream, let piece, let isEnd):
+      opened(frame, stream: stream, piece, isEnd: isEnd)
+    case .data(let stream, let piece, let isEnd):
+      unsafe streams[stream]?.receiveData(frame.body, piece, isEnd: isEnd)
+    case .response(let stream, let piece, _):
+      streams[stream]?.receiveResponse(frame, piece)
+    case .reset(let stream, let code, let isUnprocessed):
+      let text = unsafe String(decoding: frame.body, as: UTF8.self)
+      forget(
+        stream,
+        RPCError(
+          code == .ok ? .unknown : code, text.isEmpty ? "reset by the peer" : text,
+          isUnprocessed: isUnprocessed))
+    case .credit: scheduleFlush()
+    case .ping(let opaque): sendPing(opaque, isAnswer: true)
+    case .pong(let opaque): ponged(opaque)
+    case .goAway(let goAway, let code, let isUnprocessed):
+      peerDrains(goAway, code: code, isUnprocessed: isUnprocessed)
+    case .refuse(let stream, let code, let text, let isUnprocessed):
+      sendReset(stream, code, text, isUnprocessed: isUnprocessed)
+      forget(stream, RPCError(code, text))
+    case .fail(let code, let text): fail(code, text)
+    }
+  }
+
+  /// Drops a stream that the machine has ended already, and tells its call why.
+  private final func forget(_ id: UInt32, _ error: RPCError) {
+    guard let stream = streams.removeValue(forKey: id) else { return }
+    end(stream, error)
+    streamEnded()
+  }
+
+  /// Ends one call from this side.
+  final func reset(_ stream: Stream, _ code: StatusCode, _ text: String = "") {
+    guard streams.removeValue(forKey: stream.id) != nil else { return }
+    machine.reset(stream.id)
+    sendReset(stream.id, code, text, isUnprocessed: false)
+    stream.connection = nil
+    stream.failOutbox(RPCError(code, text.isEmpty ? "the call was reset" : text))
+    streamEnded()
+  }
+
+  /// A stream has ended by its own last frame.
+  final func complete(_ stream: Stream) {
+    guard streams.removeValue(forKey: stream.id) != nil else { return }
+    stream.connection = nil
+    stream.failOutbox(RPCError(.cancelled, "the call is over"))
+    streamEnded()
+  }
+
+  /// The peer broke the protocol: say what, and close once that is on its way.
+  final func fail(_ code: StatusCode, _ text: String) {
+    guard phase == .open else { return }
+    sendGoAway(lastStream: machine.lastPeerStream, code: code, reason: text)
+    phase = .closing
+    terminateStreams(RPCError(.unavailable, "the connection failed: \(text)"))
+    failed(code, text)
+    scheduleFlush()
+  }
+}

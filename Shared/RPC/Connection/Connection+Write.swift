@@ -1,0 +1,113 @@
+internal import Messages
+internal import Runtime
+internal import TLS
+internal import Wire
+
+/// What can stand before the body in a frame: an envelope, encoded already or not, or nothing.
+protocol EncodableHead {
+  var encodedSize: Int { get }
+  func encode(into bytes: inout MutableRawSpan)
+}
+
+extension Hello: EncodableHead {}
+extension RequestHead: EncodableHead {}
+extension ResponseHead: EncodableHead {}
+extension GoAway: EncodableHead {}
+
+/// A frame that needs no envelope.
+struct NoHead: EncodableHead {
+  var encodedSize: Int { 0 }
+  func encode(into bytes: inout MutableRawSpan) {}
+}
+
+/// From messages to frames to the socket. Everything written in a turn of the loop leaves together.
+extension Connection {
+  /// What became of a message that was to be sent.
+  enum Sent { case now, queued, tooLarge(Int) }
+
+  /// Sends a message on a stream: at once where credit and the output's bound allow, else by way of
+  /// the stream's outbox, in order. `sent` is called only for a message that had to wait.
+  final func send<Body: Message>(
+    _ message: Body, _ type: FrameType, isEnd: Bool, aux: UInt32, head: some EncodableHead,
+    on stream: Stream, sent: ((RPCError?) -> Void)? = nil
+  ) -> Sent {
+    let headSize = head.encodedSize
+    var waiting = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    var result = Sent.now
+    unsafe message.encode(arena: arena) { size in
+      if canSendNow(stream, headSize: headSize, bodySize: size) {
+        return unsafe beginFrame(
+          type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
+      }
+      result = size > Int(machine.peer.maxMessage) ? .tooLarge(size) : .queued
+      unsafe waiting = .allocate(byteCount: max(size, 1), alignment: 16)
+      unsafe waiting = UnsafeMutableRawBufferPointer(rebasing: waiting[..<size])
+      guard let base = waiting.baseAddress else { preconditionFailure("memory has a base") }
+      return unsafe base
+    }
+    arena.reset()
+    if case .queued = result {
+      enqueue(
+        OutgoingMessage(
+          type: type, isEnd: isEnd, aux: aux, head: encoded(head), body: unsafe [UInt8](waiting),
+          sent: sent), on: stream)
+    }
+    unsafe waiting.deallocate()
+    return result
+  }
+
+  private final func canSendNow(_ stream: Stream, headSize: Int, bodySize: Int) -> Bool {
+    stream.outbox.isEmpty && output.count <= settings.maximumUnsentBytes
+      && headSize + bodySize <= Int(machine.peer.maxFrame)
+      && bodySize <= machine.sendableBytes(stream.id)
+  }
+
+  /// Sends a frame that carries no message: it needs no credit, but keeps its place in the stream.
+  final func sendEmpty(
+    _ type: FrameType, isEnd: Bool, aux: UInt32, head: some EncodableHead, on stream: Stream
+  ) {
+    guard stream.outbox.isEmpty else {
+      return enqueue(
+        OutgoingMessage(
+          type: type, isEnd: isEnd, hasMessage: false, aux: aux, head: encoded(head), body: []),
+        on: stream)
+    }
+    _ = unsafe beginFrame(
+      type, isEnd ? [.end, .noMessage] : .noMessage, stream: stream.id, aux: aux, head, bodySize: 0)
+  }
+
+  /// Writes a frame's header and envelope to the output, and returns where its body goes.
+  @discardableResult
+  final func beginFrame(
+    _ type: FrameType, _ flags: FrameFlags, stream: UInt32, aux: UInt32, _ head: some EncodableHead,
+    bodySize: Int
+  ) -> UnsafeMutableRawPointer {
+    let headSize = head.encodedSize
+    let header = FrameHeader(
+      length: UInt32(headSize + bodySize), stream: stream, type: type, flags: flags,
+      head: UInt16(headSize), aux: aux)
+    let start = unsafe output.reserve(FrameHeader.byteCount + headSize + bodySize)
+    var bytes = unsafe MutableRawSpan(
+      _unsafeStart: start, byteCount: FrameHeader.byteCount)
+    header.write(into: &bytes)
+    if headSize > 0 {
+      var headBytes = unsafe MutableRawSpan(
+        _unsafeStart: start + FrameHeader.byteCount, byteCount: headSize)
+      head.encode(into: &headBytes)
+    }
+    if type == .request || type == .data || type == .response {
+      machine.didSend(type, flags, stream: stream, bodyBytes: bodySize)
+    }
+    scheduleFlush()
+    return unsafe start + FrameHeader.byteCount + headSize
+  }
+
+  private final func encoded(_ head: some EncodableHead) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: head.encodedSize) { buffer, count in
+      count = head.encodedSize
+      guard let base = buffer.baseAddress, count > 0 else { return }
+      var bytes = unsafe MutableRawSpan(_unsafeStart: base, byteCount: count)
+      head.encode(into: &bytes)
+    }
+  }
+}

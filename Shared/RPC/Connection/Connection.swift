@@ -1,0 +1,172 @@
+internal import Messages
+internal import Runtime
+internal import TLS
+internal import Wire
+
+/// One connection: a socket, its TLS session, the protocol's state machine, and the calls open on it.
+/// This file holds what it is and how it begins and ends; `+Read` and `+Write` move bytes,
+/// `+Events` says what the machine's events do.
+///
+/// `@unchecked Sendable`: a connection lives on one loop for life, and is touched on that loop only.
+class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
+  enum Phase: Equatable {
+    case connecting, handshaking, open
+    /// The last bytes are on their way out; nothing more is read.
+    case closing
+    case closed
+  }
+
+  final let loop: EventLoop
+  final let arena: Arena
+  final let settings: ConnectionSettings
+  private final var socket: Socket?
+  private final let descriptor: Int32
+  final let tls: TLSConnection
+  final var machine: ConnectionMachine
+  final var output = OutputBuffer()
+  final var streams: [UInt32: Stream] = [:]
+  /// Streams with messages in their outbox, in the order in which they get their turn.
+  final var waitingStreams: [Stream] = []
+  final var phase: Phase
+  final var peer: PeerIdentity?
+  /// The beginning of a frame whose rest has not arrived.
+  final var unread: [UInt8] = []
+  final var isFlushScheduled = false
+  final var interest: Interest = []
+  private final var isWatched = false
+  final var isReadingPaused = false
+  /// Monotonic nanoseconds of the last bytes from the peer.
+  final var lastReceived: Int64
+  private final var clock: ConnectionClock?
+
+  init(
+    socket: consuming Socket, tls: TLSConnection, role: Role, phase: Phase, loop: EventLoop,
+    arena: Arena, settings: ConnectionSettings
+  ) {
+    descriptor = socket.fd
+    self.socket = consume socket
+    self.tls = tls
+    self.loop = loop
+    self.arena = arena
+    self.settings = settings
+    self.phase = phase
+    machine = ConnectionMachine(role: role, local: settings.limits)
+    lastReceived = loop.now
+  }
+
+  /// Begins to watch the socket; on the loop.
+  final func start() {
+    interest = [.read, .write]
+    do {
+      try loop.watch(descriptor, interest, self)
+      isWatched = true
+    } catch {
+      return close(RPCError(.unavailable, "the socket cannot be watched: \(error)"))
+    }
+    let clock = ConnectionClock(self)
+    self.clock = clock
+    loop.schedule(clock, at: loop.now + settings.handshakeTimeout.nanoseconds)
+  }
+
+  final func socketReady(_ readiness: Interest) {
+    switch phase {
+    case .connecting: finishConnecting()
+    case .handshaking: handshake()
+    case .open:
+      if readiness.contains(.write) { flush() }
+      if !isReadingPaused { read() }
+    case .closing: flush()
+    case .closed: break
+    }
+  }
+
+  final func turnEnded() {
+    isFlushScheduled = false
+    if phase == .open || phase == .closing { flush() }
+  }
+
+  private final func finishConnecting() {
+    if let error = socket?.finishConnect() {
+      return close(RPCError(.unavailable, "cannot connect: \(error)"))
+    }
+    phase = .handshaking
+    handshake()
+  }
+
+  private final func handshake() {
+    switch tls.handshake() {
+    case .wantRead: setInterest([.read])
+    case .wantWrite: setInterest([.read, .write])
+    case .failed(let error): close(RPCError(.unavailable, "TLS handshake failed: \(error)"))
+    case .done(let identity):
+      peer = identity
+      phase = .open
+      setInterest([.read])
+      sendHello()
+      secured()
+      read()
+    }
+  }
+
+  final func setInterest(_ wanted: Interest) {
+    guard wanted != interest, phase != .closed else { return }
+    interest = wanted
+    loop.update(descriptor, wanted)
+  }
+
+  /// The peer's HELLO has come: from the deadline for it to the rhythm of keepalive.
+  final func startKeepalive() {
+    guard let clock else { return }
+    loop.cancel(clock)
+    clock.start()
+  }
+
+  /// Ends the connection at once; every open call ends with `error`.
+  final func close(_ error: RPCError) {
+    guard phase != .closed else { return }
+    let wasOpen = phase == .open || phase == .closing
+    phase = .closed
+    if let clock { loop.cancel(clock) }
+    clock = nil
+    if wasOpen { tls.closeNotify() }
+    if isWatched { loop.unwatch(descriptor) }
+    socket = nil
+    terminateStreams(error)
+    closed(error)
+  }
+
+  /// Ends every open call; the connection itself goes on.
+  final func terminateStreams(_ error: RPCError) {
+    let ended = streams
+    streams = [:]
+    waitingStreams = []
+    for stream in ended.values { end(stream, error) }
+  }
+
+  final func end(_ stream: Stream, _ error: RPCError) {
+    stream.connection = nil
+    stream.failOutbox(error)
+    stream.terminate(error)
+  }
+
+  // What differs between a server's and a client's connection; each is overridden by one or both.
+
+  /// The TLS handshake is done; HELLO is in the output.
+  func secured() {}
+  /// The peer's HELLO is in force.
+  func ready(_ hello: Hello) {}
+  /// A REQUEST has opened a stream.
+  func opened(_ frame: Frame, stream: UInt32, _ piece: Piece, isEnd: Bool) {}
+  /// The peer takes no more calls after `lastStream`.
+  func peerDrains(_ goAway: GoAway, code: UInt32, isUnprocessed: Bool) {}
+  /// A PING of ours has come back.
+  func ponged(_ opaque: UInt64) {}
+  /// A stream is over: there is room for another.
+  func streamEnded() {}
+  /// The connection is older than its maximum age.
+  func expired() {}
+  /// The peer broke the protocol; GOAWAY is in the output.
+  func failed(_ code: StatusCode, _ text: String) {}
+  /// The connection is over; called once.
+  func closed(_ error: RPCError) {}
+}

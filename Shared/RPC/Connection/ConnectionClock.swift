@@ -1,0 +1,64 @@
+internal import Runtime
+internal import Wire
+
+/// A connection's one timer: first the deadline for the peer's HELLO, then keepalive and age.
+final class ConnectionClock: TimerEntry, @unchecked Sendable {
+  // `@unchecked Sendable`: used on its connection's loop only.
+  private weak var connection: Connection?
+  private var expiry: Int64 = .max
+  private var pingSent: Int64?
+
+  init(_ connection: Connection) {
+    self.connection = connection
+    super.init()
+  }
+
+  /// Starts keepalive, and with it the connection's age.
+  func start() {
+    guard let connection else { return }
+    let age = connection.settings.maximumAge.nanoseconds
+    expiry = connection.loop.now + age / 10 * 9 + Int64.random(in: 0...(age / 5 + 1))
+    scheduleNext(connection)
+  }
+
+  override func fire() {
+    guard let connection else { return }
+    guard expiry != .max else {
+      return connection.close(
+        RPCError(.unavailable, "no HELLO from the peer within the handshake timeout"))
+    }
+    let now = connection.loop.now
+    if now >= expiry {
+      expiry = .max - 1
+      connection.expired()
+    }
+    guard connection.phase == .open else { return }
+    keepAlive(connection, now)
+    if connection.phase == .open { scheduleNext(connection) }
+  }
+
+  private func keepAlive(_ connection: Connection, _ now: Int64) {
+    let settings = connection.settings
+    if let sent = pingSent {
+      if connection.lastReceived >= sent {
+        pingSent = nil
+      } else if now - sent >= settings.keepaliveTimeout.nanoseconds {
+        connection.close(RPCError(.unavailable, "the peer did not answer a PING in time"))
+      }
+    } else if now - connection.lastReceived >= settings.keepaliveInterval.nanoseconds {
+      pingSent = now
+      connection.sendPing(0, isAnswer: false)
+    }
+  }
+
+  private func scheduleNext(_ connection: Connection) {
+    let settings = connection.settings
+    let next =
+      if let pingSent {
+        pingSent + settings.keepaliveTimeout.nanoseconds
+      } else {
+        connection.lastReceived + settings.keepaliveInterval.nanoseconds
+      }
+    connection.loop.schedule(self, at: min(next, expiry))
+  }
+}

@@ -1,0 +1,20 @@
+public import Wire
+
+/// How a connection behaves: the limits it offers in its HELLO, and its times.
+public struct ConnectionSettings: Sendable {
+  /// Offered to the peer; see PROTOCOL.md, section 6.
+  public var limits: Settings
+  /// From the first byte to the peer's HELLO.
+  public var handshakeTimeout: Duration = .seconds(10)
+  /// Silence after which a PING asks whether the peer is still there.
+  public var keepaliveInterval: Duration = .seconds(30)
+  /// How long the answer to that PING may take before the connection is closed.
+  public var keepaliveTimeout: Duration = .seconds(10)
+  /// After this age, give or take a tenth, a server drains the connection, so that clients come
+  /// back with the certificates of the day.
+  public var maximumAge: Duration = .seconds(3600)
+  /// Unsent bytes beyond which messages wait in their streams, and nothing more is read.
+  public var maximumUnsentBytes = 1 << 20
+
+  public init(limits: Settings = Settings()) { self.limits = limits }
+}

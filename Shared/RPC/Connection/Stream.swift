@@ -1,0 +1,98 @@
+internal import Messages
+internal import Runtime
+
+/// One call as its connection sees it: where arriving pieces become messages, and where outgoing
+/// messages wait for credit. `ServerCall` and `ClientCall` say what the messages mean.
+///
+/// `@unchecked Sendable`: it is read and written on its connection's loop only; other threads pass
+/// it along, or reach it through `EventLoop.execute`.
+class Stream: TimerEntry, @unchecked Sendable {
+  final let loop: EventLoop
+  /// Nil before the call is sent, and once it is over.
+  final var connection: Connection?
+  final var id: UInt32 = 0
+  /// Messages that wait for credit, in order.
+  final var outbox: [OutgoingMessage] = []
+
+  /// The pieces of a message that has not arrived whole.
+  private final var partial: [UInt8] = []
+  /// Bytes of `partial` that their sender has no credit back for.
+  private final var heldBytes = 0
+
+  init(loop: EventLoop) {
+    self.loop = loop
+    super.init()
+  }
+
+  /// Joins the pieces of a message. The last, or only, one hands the whole message on, with the bytes
+  /// of credit that are still owed for it.
+  ///
+  /// A message may be larger than its stream's window, so while nothing else waits for the reader
+  /// (`isReaderReady`), pieces are credited as they arrive: their number is bounded by max_message.
+  final func assemble(
+    _ body: UnsafeRawBufferPointer, _ piece: Piece, isReaderReady: Bool,
+    deliver: (UnsafeRawBufferPointer, _ owedBytes: Int) -> Void
+  ) {
+    switch piece {
+    case .none: break
+    case .whole: unsafe deliver(body, body.count)
+    case .first, .middle:
+      unsafe partial.append(contentsOf: body)
+      heldBytes += body.count
+      if isReaderReady { releaseHeldBytes() }
+    case .last:
+      unsafe partial.append(contentsOf: body)
+      let message = partial
+      let owed = heldBytes + body.count
+      partial = []
+      heldBytes = 0
+      unsafe message.withUnsafeBytes { unsafe deliver($0, owed) }
+    }
+  }
+
+  /// Gives the sender its credit back for the pieces at hand, so that it can finish the message.
+  final func releaseHeldBytes() {
+    guard heldBytes > 0 else { return }
+    connection?.credit(heldBytes, stream: id)
+    heldBytes = 0
+  }
+
+  /// DATA has arrived. Overridden.
+  func receiveData(_ body: UnsafeRawBufferPointer, _ piece: Piece, isEnd: Bool) {}
+
+  /// RESPONSE has arrived; only a client's call gets one. Overridden.
+  func receiveResponse(_ frame: Frame, _ piece: Piece) {}
+
+  /// The call is over before its time: reset by the peer, refused, or its connection is gone.
+  /// Overridden; the connection has forgotten the stream already.
+  func terminate(_ error: RPCError) {}
+
+  /// Wakes whoever waits for an outgoing message to leave, with the reason why it never will.
+  final func failOutbox(_ error: RPCError) {
+    let abandoned = outbox
+    outbox = []
+    for message in abandoned { message.sent?(error) }
+  }
+}
+
+/// A frame within the read buffer: good until the handler of its event returns.
+@safe struct Frame {
+  let header: FrameHeader
+  let head: UnsafeRawBufferPointer
+  let body: UnsafeRawBufferPointer
+}
+
+/// A message, or what is left of it, that waits in its stream's outbox.
+struct OutgoingMessage {
+  let type: FrameType
+  let isEnd: Bool
+  /// False: an envelope alone, as a status without a reply is.
+  var hasMessage = true
+  let aux: UInt32
+  let head: [UInt8]
+  let body: [UInt8]
+  /// Bytes of the body that have left.
+  var offset = 0
+  /// Called once, when the last byte is in the connection's output, or with why it never will be.
+  var sent: ((RPCError?) -> Void)?
+}

@@ -1,0 +1,93 @@
+public import Messages
+
+/// A service: something that has methods to offer. Generated `...Handler` protocols refine it.
+public protocol ServiceHandler: Sendable {
+  func register(in router: inout Router)
+}
+
+/// Which handler serves which method.
+public struct Router: Sendable {
+  private(set) var routes: [String: Route] = [:]
+
+  public init() {}
+
+  public init(_ services: [any ServiceHandler]) {
+    for service in services { service.register(in: &self) }
+  }
+
+  /// The full names of the services that have a method here, in order.
+  public var services: [String] {
+    Set(routes.keys.map { String($0.prefix { $0 != "/" }) }).sorted()
+  }
+
+  public mutating func unary<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>,
+    _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply
+  ) {
+    unsafe add(method) { call, body in
+      guard let request: Request = unsafe call.decode(body) else { return }
+      call.run { context in call.reply(with: try await handler(request, context)) }
+    }
+  }
+
+  public mutating func serverStreaming<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>,
+    _ handler: @escaping @Sendable (Request, ReplyWriter<Reply>, CallContext) async throws -> Void
+  ) {
+    unsafe add(method) { call, body in
+      guard let request: Request = unsafe call.decode(body) else { return }
+      call.run { context in
+        try await handler(request, ReplyWriter(call), context)
+        call.finish()
+      }
+    }
+  }
+
+  public mutating func clientStreaming<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>,
+    _ handler: @escaping @Sendable (RequestStream<Request>, CallContext) async throws -> Reply
+  ) {
+    unsafe add(method) { call, _ in
+      let requests = RequestStream<Request>(of: call)
+      call.run { context in call.reply(with: try await handler(requests, context)) }
+    }
+  }
+
+  public mutating func bidirectional<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>,
+    _ handler:
+      @escaping @Sendable (RequestStream<Request>, ReplyWriter<Reply>, CallContext)
+      async throws -> Void
+  ) {
+    unsafe add(method) { call, _ in
+      let requests = RequestStream<Request>(of: call)
+      call.run { context in
+        try await handler(requests, ReplyWriter(call), context)
+        call.finish()
+      }
+    }
+  }
+
+  private mutating func add<Request, Reply>(
+    _ method: Method<Request, Reply>, _ start: @escaping Route.Start
+  ) {
+    precondition(routes[method.path] == nil, "\(method.path) has two handlers")
+    routes[method.path] = unsafe Route(path: method.path, kind: method.kind, start: start)
+  }
+}
+
+/// One method as the server finds it: how to start a handler on a call.
+@safe final class Route: Sendable {
+  /// Called on the call's loop; the body is the first message of a unary or server-streaming call.
+  typealias Start = @Sendable (ServerCall, UnsafeRawBufferPointer) -> Void
+
+  let path: String
+  let kind: MethodKind
+  let start: Start
+
+  init(path: String, kind: MethodKind, start: @escaping Start) {
+    self.path = path
+    self.kind = kind
+    unsafe self.start = start
+  }
+}

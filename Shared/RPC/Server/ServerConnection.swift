@@ -1,0 +1,92 @@
+internal import Messages
+internal import Runtime
+internal import TLS
+internal import Wire
+
+/// A client's connection to this server.
+final class ServerConnection: Connection, @unchecked Sendable {
+  // `@unchecked Sendable`: as its base class, touched on its loop only.
+  private let server: ServerContext
+  private let ended: (ServerConnection) -> Void
+  private var reason: String?
+  /// The first GOAWAY is out, and a PING behind it.
+  private var isAnnouncingDrain = false
+
+  init(
+    socket: consuming Socket, tls: TLSConnection, loop: EventLoop, arena: Arena,
+    server: ServerContext, ended: @escaping (ServerConnection) -> Void
+  ) {
+    self.server = server
+    self.ended = ended
+    super.init(
+      socket: socket, tls: tls, role: .server, phase: .handshaking, loop: loop, arena: arena,
+      settings: server.settings)
+  }
+
+  override func secured() {
+    if let peer { server.observer.connected(peer) }
+  }
+
+  override func opened(_ frame: Frame, stream: UInt32, _ piece: Piece, isEnd: Bool) {
+    guard let peer else { return }
+    let head: RequestHead
+    do {
+      head = try unsafe RequestHead(decoding: RawSpan(_unsafeBytes: frame.head))
+    } catch {
+      machine.reset(stream)
+      return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
+    }
+    let (route, recorder) = server.route(head.method)
+    let call = ServerCall(
+      id: stream, route: route, recorder: recorder,
+      state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
+      server: server)
+    streams[stream] = call
+    call.begin(frame, piece, isEnd: isEnd)
+  }
+
+  private func state(of head: RequestHead, _ peer: PeerIdentity, timeLeft: UInt32) -> CallState {
+    CallState(
+      method: head.method, peer: peer, metadata: head.metadata,
+      deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
+      arrival: WallClock.now, attempt: head.attempt, trace: head.trace)
+  }
+
+  // Draining: GOAWAY for everybody to see, a PING round trip so that everybody has, then GOAWAY with
+  // the last call that counts.
+
+  func drain() {
+    guard phase == .open, !isAnnouncingDrain else {
+      if phase != .open { close(RPCError(.unavailable, "the server is shutting down")) }
+      return
+    }
+    isAnnouncingDrain = true
+    sendGoAway(lastStream: .max, code: .ok, reason: "draining")
+    sendPing(Self.drainPing, isAnswer: false)
+  }
+
+  private static let drainPing: UInt64 = 0x6361_6d65_6f64_7261
+
+  override func ponged(_ opaque: UInt64) {
+    guard opaque == Self.drainPing, isAnnouncingDrain, !machine.isDraining else { return }
+    machine.beginDrain()
+    sendGoAway(lastStream: machine.lastPeerStream, code: .ok, reason: "draining")
+    streamEnded()
+  }
+
+  override func streamEnded() {
+    guard machine.isDraining, streams.isEmpty, phase == .open else { return }
+    reason = "drained"
+    phase = .closing
+    scheduleFlush()
+  }
+
+  override func expired() { drain() }
+
+  override func failed(_ code: StatusCode, _ text: String) { reason = text }
+
+  override func closed(_ error: RPCError) {
+    server.observer.disconnected(peer, reason: reason ?? error.message)
+    ended(self)
+  }
+}

@@ -1,0 +1,32 @@
+public import TLS
+public import Wire
+
+/// Where a server tells what happens to it: for logs and metrics. Called on event loops: it must not
+/// block, and what is called per call should not allocate.
+public protocol ServerObserver: Sendable {
+  /// Asked once for each method when the server starts.
+  func recorder(forMethod path: String) -> any MethodRecorder
+  /// A peer has proved who it is.
+  func connected(_ peer: PeerIdentity)
+  /// A connection is over, or never came to be; without a peer, it ended before TLS knew one.
+  func disconnected(_ peer: PeerIdentity?, reason: String)
+  /// A handler threw something that is not an `RPCError`; its client got INTERNAL without this text.
+  func handlerFailed(method: String, error: any Error)
+}
+
+/// Counts the calls of one method.
+public protocol MethodRecorder: Sendable {
+  func started()
+  func ended(_ code: StatusCode, nanoseconds: Int64)
+}
+
+/// Observes nothing.
+public struct SilentObserver: ServerObserver, MethodRecorder {
+  public init() {}
+  public func recorder(forMethod path: String) -> any MethodRecorder { self }
+  public func connected(_ peer: PeerIdentity) {}
+  public func disconnected(_ peer: PeerIdentity?, reason: String) {}
+  public func handlerFailed(method: String, error: any Error) {}
+  public func started() {}
+  public func ended(_ code: StatusCode, nanoseconds: Int64) {}
+}

@@ -1,0 +1,84 @@
+internal import Messages
+internal import Runtime
+internal import TLS
+
+/// A server's part on one loop: the connections that live there.
+///
+/// `@unchecked Sendable`: but for `adopt` and `drain`, which go to the loop first, it is touched on
+/// its loop only.
+final class ServerWorker: @unchecked Sendable {
+  let loop: EventLoop
+  private let server: ServerContext
+  private let arena = Arena()
+  private var connections: [ObjectIdentifier: ServerConnection] = [:]
+  private var isStopping = false
+  private var drainDeadline: DrainDeadline?
+
+  init(loop: EventLoop, server: ServerContext) {
+    self.loop = loop
+    self.server = server
+  }
+
+  /// Takes over an accepted connection.
+  func adopt(_ socket: consuming Socket) {
+    let handover = Handover(socket)
+    loop.execute { self.serve(handover) }
+  }
+
+  private func serve(_ handover: Handover) {
+    guard let socket = handover.take(), !isStopping else { return }
+    let tls = TLSConnection(server.tls, fd: socket.fd)
+    let connection = ServerConnection(
+      socket: socket, tls: tls, loop: loop, arena: arena, server: server,
+      ended: { [unowned self] connection in
+        connections[ObjectIdentifier(connection)] = nil
+        if connections.isEmpty { drainDeadline?.allEnded() }
+      })
+    connections[ObjectIdentifier(connection)] = connection
+    connection.start()
+  }
+
+  /// Returns when every connection is gone.
+  func drain(within limit: Duration) async {
+    await withCheckedContinuation { continuation in
+      loop.execute {
+        self.isStopping = true
+        guard !self.connections.isEmpty else { return continuation.resume() }
+        let deadline = DrainDeadline(self) { continuation.resume() }
+        self.drainDeadline = deadline
+        self.loop.schedule(deadline, at: self.loop.now + limit.nanoseconds)
+        for connection in self.connections.values { connection.drain() }
+      }
+    }
+  }
+
+  fileprivate func closeAll() {
+    for connection in connections.values {
+      connection.close(RPCError(.unavailable, "the server is shutting down"))
+    }
+  }
+
+  fileprivate func drained(_ deadline: DrainDeadline) {
+    loop.cancel(deadline)
+    drainDeadline = nil
+  }
+}
+
+/// Ends a drain: when the last connection is gone, or when the time is up.
+private final class DrainDeadline: TimerEntry {
+  private let worker: ServerWorker
+  private let done: () -> Void
+
+  init(_ worker: ServerWorker, done: @escaping () -> Void) {
+    self.worker = worker
+    self.done = done
+    super.init()
+  }
+
+  override func fire() { worker.closeAll() }
+
+  func allEnded() {
+    worker.drained(self)
+    done()
+  }
+}
