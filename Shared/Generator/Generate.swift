@@ -11,8 +11,6 @@ struct GeneratorError: Error, CustomStringConvertible {
   let description: String
 }
 
-let writesStubs = false
-
 /// All Swift that is generated from a schema.
 func generate(_ schema: Schema) throws -> [OutputFile] {
   let names = try Names(schema)
@@ -26,11 +24,12 @@ func generate(_ schema: Schema) throws -> [OutputFile] {
       OutputFile(
         path: "Shared/Messages/Generated/\(fileName(file)).swift", text: valueFile(file, names)))
   }
-  for file in files where !file.services.isEmpty && writesStubs {
-    let folder = file.package == "cameo.rpc.v1" ? "Shared/RPC" : "Shared/Stubs"
+  for file in files where !file.services.isEmpty {
+    let module = file.package == "cameo.rpc.v1" ? "RPC" : "Stubs"
     outputs.append(
       OutputFile(
-        path: "\(folder)/Generated/\(fileName(file)).stubs.swift", text: stubFile(file, names)))
+        path: "Shared/\(module)/Generated/\(fileName(file)).stubs.swift",
+        text: stubFile(file, module, names)))
   }
   return outputs
 }
@@ -77,12 +76,12 @@ private func valueFile(_ file: File, _ names: Names) -> String {
   return code.text
 }
 
-private func stubFile(_ file: File, _ names: Names) -> String {
+private func stubFile(_ file: File, _ module: String, _ names: Names) -> String {
   let code = Code()
   code.banner(source: file.name)
   code.blank()
   code.line("public import Messages")
-  if file.package != "cameo.rpc.v1" { code.line("public import RPC") }
+  if module != "RPC" { code.line("public import RPC") }
   for service in file.services {
     ServiceWriter(service: service, names: names, code: code).write()
   }

@@ -7,7 +7,7 @@ public struct File: Sendable {
   public let syntax: String
   public let messages: [MessageType]
   public let enums: [EnumType]
-  public let services: [Service]
+  public let services: [ServiceType]
 
   /// Messages at all depths, outer before inner.
   public var allMessages: [MessageType] { messages.flatMap(\.withNested) }
@@ -79,16 +79,16 @@ public struct EnumValue: Sendable {
 }
 
 /// A service's declaration.
-public struct Service: Sendable {
+public struct ServiceType: Sendable {
   public let fullName: String
   public let comment: String
-  public let methods: [Method]
+  public let methods: [MethodType]
 
   public var name: String { lastComponent(fullName) }
 }
 
 /// A method's declaration.
-public struct Method: Sendable {
+public struct MethodType: Sendable {
   /// What a repeated call does, as `idempotency_level` declares it.
   public enum Idempotency: Sendable {
     case unknown, noSideEffects, idempotent

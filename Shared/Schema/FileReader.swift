@@ -127,22 +127,22 @@ struct FileReader {
 
   private func service(
     _ service: UnsafeMutablePointer<Google__Protobuf__ServiceDescriptorProto>, at path: [Int32]
-  ) -> Service {
+  ) -> ServiceType {
     let fullName = unsafe Self.join(package, text(service.pointee.name))
     var index: Int32 = -1
     let methods = unsafe list(service.pointee.n_method, service.pointee.method) {
       index += 1
       return unsafe method($0, in: fullName, at: path + [2, index])
     }
-    return Service(fullName: fullName, comment: comment(path), methods: methods)
+    return ServiceType(fullName: fullName, comment: comment(path), methods: methods)
   }
 
   private func method(
     _ method: UnsafeMutablePointer<Google__Protobuf__MethodDescriptorProto>, in service: String,
     at path: [Int32]
-  ) -> Method {
+  ) -> MethodType {
     let name = unsafe text(method.pointee.name)
-    return unsafe Method(
+    return unsafe MethodType(
       name: name, path: "\(service)/\(name)",
       input: String(text(method.pointee.input_type).drop { $0 == "." }),
       output: String(text(method.pointee.output_type).drop { $0 == "." }),
@@ -154,7 +154,7 @@ struct FileReader {
 
   private static func idempotency(
     _ options: UnsafeMutablePointer<Google__Protobuf__MethodOptions>?
-  ) -> Method.Idempotency {
+  ) -> MethodType.Idempotency {
     switch unsafe options?.pointee.idempotency_level.rawValue {
     case 1: .noSideEffects
     case 2: .idempotent
@@ -180,17 +180,18 @@ struct FileReader {
 
   private func comment(_ path: [Int32]) -> String { comments[path] ?? "" }
 
-  /// Comments right before a declaration, by the path that descriptor.proto gives the declaration.
+  /// Comments before a declaration and behind it, by the path that descriptor.proto gives the declaration.
   private static func comments(
     of file: UnsafeMutablePointer<Google__Protobuf__FileDescriptorProto>
   ) -> [[Int32]: String] {
     guard let info = unsafe file.pointee.source_code_info else { return [:] }
     var result: [[Int32]: String] = [:]
     _ = unsafe list(info.pointee.n_location, info.pointee.location) { location in
-      let comment = unsafe text(location.pointee.leading_comments)
-      guard !comment.isEmpty, let path = unsafe location.pointee.path else { return }
+      let comments = unsafe [location.pointee.leading_comments, location.pointee.trailing_comments]
+        .map { unsafe text($0) }.filter { !$0.isEmpty }
+      guard !comments.isEmpty, let path = unsafe location.pointee.path else { return }
       let key = unsafe Array(UnsafeBufferPointer(start: path, count: location.pointee.n_path))
-      result[key] = comment
+      result[key] = comments.joined(separator: "\n")
     }
     return result
   }

@@ -10,7 +10,7 @@ public struct Schema: Sendable {
   /// Every enum, nested ones included, by full name.
   public let enums: [String: EnumType]
   /// Every service by full name.
-  public let services: [String: Service]
+  public let services: [String: ServiceType]
 
   /// - Throws: ``SchemaError`` if the files contradict each other.
   init(files: [File]) throws(SchemaError) {
@@ -22,7 +22,7 @@ public struct Schema: Sendable {
   }
 
   /// The method of a path as calls carry it, "cameo.x.v1.XService/Name"; nil if there is none.
-  public func method(_ path: String) -> Method? {
+  public func method(_ path: String) -> MethodType? {
     let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     return services[String(parts[0])]?.methods.first { $0.name == parts[1] }

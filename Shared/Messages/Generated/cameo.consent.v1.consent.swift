@@ -107,8 +107,11 @@ extension ConsentV1 {
 extension ConsentV1 {
   /// The text that the subject was shown.
   public struct Notice: Message, @unsafe GeneratedMessage {
+    /// at most 64 bytes
     public var id: String = ""
+    /// at most 64 bytes
     public var version: String = ""
+    /// BCP 47, as in "cs" or "pt-BR"
     public var language: String = ""
 
     public init() {}
@@ -381,7 +384,9 @@ extension ConsentV1 {
 extension ConsentV1 {
   /// On the subject's own wall clock.
   public struct TimeOfDay: Message, @unsafe GeneratedMessage {
+    /// 0 to 24; 24 only as the end of a window, with 0 minutes
     public var hours: UInt32 = 0
+    /// 0 to 59
     public var minutes: UInt32 = 0
 
     public init() {}
@@ -422,9 +427,11 @@ extension ConsentV1 {
   /// day it starts on. Daylight saving: an end that does not exist is the first instant after the gap; an end that comes
   /// twice is the second for quiet hours and the first for contact hours: the stricter of the two.
   public struct DailyWindow: Message, @unsafe GeneratedMessage {
+    /// the days it starts on; none: every day
     public var days: [ConsentV1.DayOfWeek] = []
     public var from: ConsentV1.TimeOfDay? = nil
     public var to: ConsentV1.TimeOfDay? = nil
+    /// none: every channel
     public var channels: [String] = []
 
     public init() {}
@@ -489,6 +496,7 @@ extension ConsentV1 {
   /// Topics form a tree by "/": "art/painting" follows "art" unless it has a choice of its own; "*" is the root, for
   /// every topic that has no nearer choice.
   public struct TopicPreference: Message, @unsafe GeneratedMessage {
+    /// lower-case words of a-z 0-9 - _, at most 64 bytes
     public var topic: String = ""
     public var choice: ConsentV1.TopicChoice = .init(rawValue: 0)
 
@@ -536,10 +544,15 @@ extension ConsentV1 {
     public var preferredChannels: [String] = []
     /// The channels the subject does not want, whatever was consented to.
     public var refusedChannels: [String] = []
+    /// at most 100
     public var topics: [ConsentV1.TopicPreference] = []
     /// Never in these.
+    ///
+    /// at most 20
     public var quietHours: [ConsentV1.DailyWindow] = []
     /// If there are any for a channel: only in these.
+    ///
+    /// at most 20
     public var contactHours: [ConsentV1.DailyWindow] = []
     /// No contact before this instant.
     public var pauseUntil: Google.Timestamp? = nil

@@ -8,8 +8,11 @@ extension ConsentV1 {
   public struct GrantConsentRequest: Message, @unsafe GeneratedMessage {
     public var requestId: String = ""
     public var customerId: String = ""
+    /// empty: the catalogue's first
     public var controller: String = ""
+    /// of the catalogue; a grant names its purpose
     public var purpose: String = ""
+    /// of the catalogue, or "*": every channel
     public var channel: String = ""
     public var `actor`: ConsentV1.Actor = .init(rawValue: 0)
     /// Absent: now. At most five minutes ahead: until then it is stored, not applied.
@@ -17,6 +20,7 @@ extension ConsentV1 {
     /// The first instant at which it no longer holds; absent: no end.
     public var validUntil: Google.Timestamp? = nil
     public var collection: ConsentV1.Collection? = nil
+    /// 0: any
     public var expectedVersion: UInt64 = 0
 
     public init() {}
@@ -111,6 +115,7 @@ extension ConsentV1 {
 
 extension ConsentV1 {
   public struct GrantConsentReply: Message, @unsafe GeneratedMessage {
+    /// of this entry
     public var ledgerHead: ConsentV1.LedgerHead? = nil
     public var recordedAt: Google.Timestamp? = nil
     public var effectiveAt: Google.Timestamp? = nil
@@ -171,14 +176,19 @@ extension ConsentV1 {
   public struct WithdrawConsentRequest: Message, @unsafe GeneratedMessage {
     public var requestId: String = ""
     public var customerId: String = ""
+    /// empty: the catalogue's first; "*": every controller
     public var controller: String = ""
+    /// of the catalogue, or "*"
     public var purpose: String = ""
+    /// of the catalogue, or "*"
     public var channel: String = ""
     public var `actor`: ConsentV1.Actor = .init(rawValue: 0)
+    /// DENY, WITHDRAW or OBJECT; unspecified: WITHDRAW
     public var action: ConsentV1.ConsentAction = .init(rawValue: 0)
     /// Absent: now. At most five minutes ahead, but a no holds from when it is recorded.
     public var effectiveAt: Google.Timestamp? = nil
     public var collection: ConsentV1.Collection? = nil
+    /// 0: any
     public var expectedVersion: UInt64 = 0
 
     public init() {}
@@ -269,6 +279,7 @@ extension ConsentV1 {
 
 extension ConsentV1 {
   public struct WithdrawConsentReply: Message, @unsafe GeneratedMessage {
+    /// of this entry
     public var ledgerHead: ConsentV1.LedgerHead? = nil
     public var recordedAt: Google.Timestamp? = nil
     public var effectiveAt: Google.Timestamp? = nil
@@ -335,6 +346,7 @@ extension ConsentV1 {
     public var updateMask: Google.FieldMask? = nil
     public var `actor`: ConsentV1.Actor = .init(rawValue: 0)
     public var collection: ConsentV1.Collection? = nil
+    /// 0: any
     public var expectedVersion: UInt64 = 0
 
     public init() {}
@@ -411,6 +423,7 @@ extension ConsentV1 {
 
 extension ConsentV1 {
   public struct SetPreferencesReply: Message, @unsafe GeneratedMessage {
+    /// of this entry
     public var ledgerHead: ConsentV1.LedgerHead? = nil
     public var recordedAt: Google.Timestamp? = nil
     /// As they are after this entry.
@@ -471,6 +484,7 @@ extension ConsentV1 {
 extension ConsentV1 {
   public struct GetConsentStateRequest: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
+    /// empty: the catalogue's first
     public var controller: String = ""
     /// Absent: now. Else a past instant: only what was recorded by then counts.
     public var asOf: Google.Timestamp? = nil
@@ -522,9 +536,11 @@ extension ConsentV1 {
 extension ConsentV1 {
   public struct MayContactRequest: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
+    /// empty: the catalogue's first
     public var controller: String = ""
     public var purpose: String = ""
     public var channel: String = ""
+    /// empty: none
     public var topic: String = ""
     /// Used when the subject's own zone is not recorded. IANA name.
     public var timeZone: String = ""
@@ -791,7 +807,9 @@ extension ConsentV1 {
 
 extension ConsentV1 {
   public struct WatchChangesRequest: Message, @unsafe GeneratedMessage {
+    /// 0: from the start
     public var afterCursor: UInt64 = 0
+    /// empty: all customers
     public var customerId: String = ""
 
     public init() {}
@@ -831,6 +849,7 @@ extension ConsentV1 {
 
 extension ConsentV1 {
   public struct WatchChangesReply: Message, @unsafe GeneratedMessage {
+    /// detail: an encoded ConsentChange
     public var change: RPCV1.Change? = nil
 
     public init() {}
@@ -870,6 +889,7 @@ extension ConsentV1 {
 extension ConsentV1 {
   /// The detail of a Change.
   public struct ConsentChange: Message, @unsafe GeneratedMessage {
+    /// of the entry
     public var ledgerHead: ConsentV1.LedgerHead? = nil
     public var entry: Entry? = nil
 
@@ -882,6 +902,7 @@ extension ConsentV1 {
 
     public enum Entry: Sendable, Equatable {
       case consent(ConsentV1.ConsentEvent)
+      /// as they are after it
       case preferences(ConsentV1.Preferences)
     }
 

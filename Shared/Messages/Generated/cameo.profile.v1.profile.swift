@@ -12,20 +12,31 @@ extension ProfileV1 {
   /// Everything in it is a pure function of the set of facts recorded, never of the order in which they came in, save
   /// `version`, `created_at` and `updated_at`, which tell about the record itself.
   public struct Profile: Message, @unsafe GeneratedMessage {
+    /// ULID, the same in all services
     public var customerId: String = ""
+    /// rises with every write that changes the profile; give it as expected_version
     public var version: UInt64 = 0
     public var state: ProfileV1.ProfileState = .init(rawValue: 0)
+    /// when the service first recorded anything
     public var createdAt: Google.Timestamp? = nil
     public var updatedAt: Google.Timestamp? = nil
     /// What the winning values of the attributes of these names say, for those who need them most: consent's quiet hours
     /// and jurisdiction, the survey's language. Empty or absent: unknown. Where each comes from stands in `attributes`.
+    ///
+    /// attribute display_name, else given_name and family_name
     public var displayName: String = ""
+    /// IANA name, e.g. "Europe/Prague"
     public var timeZone: String = ""
+    /// a zone guessed from a phone number is INFERRED
     public var timeZoneProvenance: ProfileV1.Provenance = .init(rawValue: 0)
+    /// ISO 3166-1 "DE", or 3166-2 "US-CA"
     public var jurisdiction: String = ""
+    /// BCP 47, e.g. "cs", "pt-BR"
     public var language: String = ""
     public var birthDate: RPCV1.Date? = nil
+    /// by kind, then by value, in byte order
     public var identifiers: [ProfileV1.Identifier] = []
+    /// the winning value of each, by name in byte order
     public var attributes: [ProfileV1.Attribute] = []
     public var purchases: ProfileV1.PurchaseSummary? = nil
     public var activity: ProfileV1.ActivitySummary? = nil
@@ -169,15 +180,25 @@ extension ProfileV1 {
   ///   cookie             an anonymous visitor; live for 90 days after it was last seen
   public struct Identifier: Message, @unsafe GeneratedMessage {
     public var kind: String = ""
+    /// in requests as given; in answers in the form above
     public var value: String = ""
+    /// answers only: as it was given
     public var given: String = ""
+    /// what it is used for: home, work, mobile, shipping, billing ...; may be empty
     public var label: String = ""
+    /// phone: ISO 3166-1 country that a national number belongs to
     public var region: String = ""
+    /// kind postal only, in place of `value`
     public var postal: ProfileV1.PostalAddress? = nil
+    /// unspecified: FIRST
     public var party: ProfileV1.Party = .init(rawValue: 0)
+    /// the system or campaign it came from
     public var source: String = ""
+    /// requests: when it was seen, absent: now; answers: when last seen
     public var observedAt: Google.Timestamp? = nil
+    /// when the customer last proved to own it; absent: never
     public var verifiedAt: Google.Timestamp? = nil
+    /// answers only; cookies
     public var expiresAt: Google.Timestamp? = nil
 
     public init() {}
@@ -284,10 +305,12 @@ extension ProfileV1 {
   /// A letter's address. The addressee is part of it: several people may live at one address.
   public struct PostalAddress: Message, @unsafe GeneratedMessage {
     public var addressee: String = ""
+    /// street and house, flat ...; 1 to 4
     public var lines: [String] = []
     public var locality: String = ""
     public var region: String = ""
     public var postalCode: String = ""
+    /// ISO 3166-1 alpha-2
     public var country: String = ""
 
     public init() {}
@@ -362,15 +385,24 @@ extension ProfileV1 {
   /// a declared value beats any other; then the later observed_at; then the provenance (declared, observed, inferred,
   /// purchased); then source; then the bytes of the value.
   public struct Attribute: Message, @unsafe GeneratedMessage {
+    /// lower case letters, digits, _ and .; the names below have a fixed category and type
     public var name: String = ""
+    /// may be left unspecified for a catalogue name
     public var category: ProfileV1.AttributeCategory = .init(rawValue: 0)
     public var value: ProfileV1.Value? = nil
+    /// required
     public var provenance: ProfileV1.Provenance = .init(rawValue: 0)
+    /// unspecified: FIRST, and THIRD for PURCHASED
     public var party: ProfileV1.Party = .init(rawValue: 0)
+    /// required: the system, form, campaign or list it came from
     public var source: String = ""
+    /// when it was true; absent: now
     public var observedAt: Google.Timestamp? = nil
+    /// answers only: when the service first recorded it
     public var recordedAt: Google.Timestamp? = nil
+    /// 1 to 100; 0: not stated. For INFERRED values
     public var confidencePercent: UInt32 = 0
+    /// e.g. the id of the survey response it comes from; may be empty
     public var evidenceRef: String = ""
 
     public init() {}
@@ -472,6 +504,7 @@ extension ProfileV1 {
     public enum Kind: Sendable, Equatable {
       case text(String)
       case integer(Int64)
+      /// never money
       case real(Double)
       case flag(Bool)
       case date(RPCV1.Date)
@@ -538,15 +571,22 @@ extension ProfileV1 {
   /// Types that the service understands: "purchase" and "return" (amount required, never negative), which fold into
   /// PurchaseSummary. Every other type counts as engagement in ActivitySummary.
   public struct Event: Message, @unsafe GeneratedMessage {
+    /// made by the client, unique over all customers; the idempotency key
     public var id: String = ""
+    /// lower case words joined with dots: "purchase", "message.opened"
     public var type: String = ""
+    /// required
     public var occurredAt: Google.Timestamp? = nil
+    /// answers only
     public var receivedAt: Google.Timestamp? = nil
+    /// web, store, email, phone ...; may be empty
     public var channel: String = ""
     public var device: String = ""
     public var source: String = ""
+    /// of a purchase or a return; may be empty
     public var orderId: String = ""
     public var amount: ProfileV1.Money? = nil
+    /// things bought or returned
     public var quantity: UInt32 = 0
     public var properties: [ProfileV1.Property] = []
 
@@ -695,7 +735,9 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct Money: Message, @unsafe GeneratedMessage {
+    /// ISO 4217
     public var currency: String = ""
+    /// cents of USD, yen of JPY
     public var minorUnits: Int64 = 0
 
     public init() {}
@@ -736,11 +778,15 @@ extension ProfileV1 {
 extension ProfileV1 {
   /// Recency, frequency and money of a customer's purchases.
   public struct PurchaseSummary: Message, @unsafe GeneratedMessage {
+    /// events of type purchase
     public var orders: UInt64 = 0
+    /// events of type return
     public var returns: UInt64 = 0
+    /// things bought less things returned
     public var units: Int64 = 0
     public var firstOrderAt: Google.Timestamp? = nil
     public var lastOrderAt: Google.Timestamp? = nil
+    /// by currency in byte order
     public var totals: [ProfileV1.CurrencyTotal] = []
 
     public init() {}
@@ -809,8 +855,11 @@ extension ProfileV1 {
 extension ProfileV1 {
   public struct CurrencyTotal: Message, @unsafe GeneratedMessage {
     public var currency: String = ""
+    /// bought
     public var grossMinorUnits: Int64 = 0
+    /// given back
     public var returnedMinorUnits: Int64 = 0
+    /// gross less returned
     public var netMinorUnits: Int64 = 0
 
     public init() {}
@@ -861,7 +910,9 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct ActivitySummary: Message, @unsafe GeneratedMessage {
+    /// all of them
     public var events: UInt64 = 0
+    /// those that are neither a purchase nor a return
     public var engagements: UInt64 = 0
     public var firstEventAt: Google.Timestamp? = nil
     public var lastEventAt: Google.Timestamp? = nil
@@ -921,8 +972,11 @@ extension ProfileV1 {
 extension ProfileV1 {
   /// The detail of a change log entry. Kinds: profile.created, profile.identified, profile.attributes, profile.event.
   public struct ProfileChange: Message, @unsafe GeneratedMessage {
+    /// of the profile after the change
     public var version: UInt64 = 0
+    /// kinds of the identifiers added or seen again; never their values
     public var identifiers: [String] = []
+    /// names of the attributes with a new value
     public var attributes: [String] = []
     public var eventIds: [String] = []
 
@@ -988,9 +1042,13 @@ extension ProfileV1 {
     }
 
     public static let unspecified = Self(rawValue: 0)
+    /// only cookies are known
     public static let anonymous = Self(rawValue: 1)
+    /// at least one identifier of another kind
     public static let known = Self(rawValue: 2)
+    /// absorbed by another profile
     public static let merged = Self(rawValue: 3)
+    /// answered with NOT_FOUND, reason ERASED
     public static let erased = Self(rawValue: 4)
 
     /// The values that the .proto file names.
@@ -1060,9 +1118,13 @@ extension ProfileV1 {
     }
 
     public static let unspecified = Self(rawValue: 0)
+    /// the customer said so
     public static let declared = Self(rawValue: 1)
+    /// seen in what the customer did
     public static let observed = Self(rawValue: 2)
+    /// concluded from other data
     public static let inferred = Self(rawValue: 3)
+    /// bought from others
     public static let purchased = Self(rawValue: 4)
 
     /// The values that the .proto file names.

@@ -7,9 +7,13 @@ public import Decoding
 extension ProfileV1 {
   public struct IdentifyRequest: Message, @unsafe GeneratedMessage {
     public var requestId: String = ""
+    /// empty: the owner of the identifiers, or a new customer
     public var customerId: String = ""
+    /// 1 to 20, or 0 to 20 with customer_id
     public var identifiers: [ProfileV1.Identifier] = []
+    /// 0 to 100
     public var attributes: [ProfileV1.Attribute] = []
+    /// 0: any
     public var expectedVersion: UInt64 = 0
 
     public init() {}
@@ -124,6 +128,7 @@ extension ProfileV1 {
     /// any other unknown identifier is NOT_FOUND, unless one beside it is known. Identifiers are not attached: that is
     /// Identify.
     public var customerId: String = ""
+    /// 1 to 5 when customer_id is empty; else none
     public var identifiers: [ProfileV1.Identifier] = []
     public var event: ProfileV1.Event? = nil
 
@@ -180,6 +185,7 @@ extension ProfileV1 {
   public struct TrackReply: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
     public var version: UInt64 = 0
+    /// UNCHANGED: the event was known
     public var outcome: ProfileV1.WriteOutcome = .init(rawValue: 0)
 
     public init() {}
@@ -228,7 +234,9 @@ extension ProfileV1 {
   public struct UpsertAttributesRequest: Message, @unsafe GeneratedMessage {
     public var requestId: String = ""
     public var customerId: String = ""
+    /// 1 to 100
     public var attributes: [ProfileV1.Attribute] = []
+    /// 0: any
     public var expectedVersion: UInt64 = 0
 
     public init() {}
@@ -286,6 +294,7 @@ extension ProfileV1 {
   public struct UpsertAttributesReply: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
     public var version: UInt64 = 0
+    /// in the order of the request
     public var outcomes: [ProfileV1.AttributeOutcome] = []
 
     public init() {}
@@ -337,6 +346,7 @@ extension ProfileV1 {
   public struct AttributeOutcome: Message, @unsafe GeneratedMessage {
     public var name: String = ""
     public var verdict: ProfileV1.AttributeVerdict = .init(rawValue: 0)
+    /// the value that the profile now shows
     public var winner: ProfileV1.Attribute? = nil
 
     public init() {}
@@ -387,6 +397,7 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct ResolveIdentifierRequest: Message, @unsafe GeneratedMessage {
+    /// kind, value (or postal) and region count
     public var identifier: ProfileV1.Identifier? = nil
 
     public init() {}
@@ -426,6 +437,7 @@ extension ProfileV1 {
 extension ProfileV1 {
   public struct ResolveIdentifierReply: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
+    /// as it is stored
     public var identifier: ProfileV1.Identifier? = nil
 
     public init() {}
@@ -506,8 +518,11 @@ extension ProfileV1 {
 extension ProfileV1 {
   public struct GetTimelineRequest: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
+    /// at most 500; 0: 50
     public var pageSize: UInt32 = 0
+    /// next_page_token of the page before
     public var pageToken: String = ""
+    /// only these event types; at most 20, none: all
     public var types: [String] = []
 
     public init() {}
@@ -563,7 +578,9 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct GetTimelineReply: Message, @unsafe GeneratedMessage {
+    /// by occurred_at, latest first, then by id in falling byte order
     public var events: [ProfileV1.Event] = []
+    /// empty: that was the last
     public var nextPageToken: String = ""
 
     public init() {}
@@ -607,7 +624,9 @@ extension ProfileV1 {
 extension ProfileV1 {
   public struct ListAttributeValuesRequest: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
+    /// empty: all attributes
     public var name: String = ""
+    /// at most 500; 0: 50
     public var pageSize: UInt32 = 0
     public var pageToken: String = ""
 
@@ -663,6 +682,7 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct ListAttributeValuesReply: Message, @unsafe GeneratedMessage {
+    /// by name, then the best value first
     public var records: [ProfileV1.AttributeRecord] = []
     public var nextPageToken: String = ""
 
@@ -707,6 +727,7 @@ extension ProfileV1 {
 extension ProfileV1 {
   public struct AttributeRecord: Message, @unsafe GeneratedMessage {
     public var attribute: ProfileV1.Attribute? = nil
+    /// the profile shows this one
     public var wins: Bool = false
 
     public init() {}
@@ -764,14 +785,22 @@ extension ProfileV1 {
   public struct ImportBatchRequest: Message, @unsafe GeneratedMessage {
     public var requestId: String = ""
     public var kind: ProfileV1.ImportKind = .init(rawValue: 0)
+    /// 1 to 100, each once
     public var columns: [String] = []
+    /// 1 to 1000
     public var rows: [ProfileV1.ImportRow] = []
+    /// required: e.g. the file's name
     public var source: String = ""
+    /// of the attributes; required for CUSTOMERS
     public var provenance: ProfileV1.Provenance = .init(rawValue: 0)
     public var party: ProfileV1.Party = .init(rawValue: 0)
+    /// when the table was true, e.g. the file's time; required for CUSTOMERS
     public var observedAt: Google.Timestamp? = nil
+    /// country of phone numbers without +
     public var region: String = ""
+    /// of amounts in tables without a currency column
     public var currency: String = ""
+    /// of tables without a type column
     public var eventType: String = ""
 
     public init() {}
@@ -868,7 +897,9 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct ImportRow: Message, @unsafe GeneratedMessage {
+    /// in the file, for the report
     public var line: UInt32 = 0
+    /// as many as columns
     public var cells: [String] = []
 
     public init() {}
@@ -909,6 +940,7 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct ImportBatchReply: Message, @unsafe GeneratedMessage {
+    /// in the order of the request
     public var rows: [ProfileV1.RowOutcome] = []
     public var created: UInt32 = 0
     public var changed: UInt32 = 0
@@ -970,7 +1002,9 @@ extension ProfileV1 {
   public struct RowOutcome: Message, @unsafe GeneratedMessage {
     public var line: UInt32 = 0
     public var status: ProfileV1.RowStatus = .init(rawValue: 0)
+    /// empty when refused
     public var customerId: String = ""
+    /// when refused: why, all that was found
     public var problems: [ProfileV1.RowProblem] = []
 
     public init() {}
@@ -1024,9 +1058,13 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct RowProblem: Message, @unsafe GeneratedMessage {
+    /// as in the header; empty: the row as a whole
     public var column: String = ""
+    /// from 1; 0: the row as a whole
     public var columnNumber: UInt32 = 0
+    /// for a program: "email.domain"
     public var rule: String = ""
+    /// for a person
     public var message: String = ""
 
     public init() {}
@@ -1081,7 +1119,9 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct WatchChangesRequest: Message, @unsafe GeneratedMessage {
+    /// 0: from the start
     public var afterCursor: UInt64 = 0
+    /// empty: all customers
     public var customerId: String = ""
 
     public init() {}
@@ -1121,6 +1161,7 @@ extension ProfileV1 {
 
 extension ProfileV1 {
   public struct WatchChangesReply: Message, @unsafe GeneratedMessage {
+    /// detail: an encoded ProfileChange
     public var change: RPCV1.Change? = nil
 
     public init() {}
@@ -1166,8 +1207,10 @@ extension ProfileV1 {
     }
 
     public static let unspecified = Self(rawValue: 0)
+    /// a new customer
     public static let created = Self(rawValue: 1)
     public static let changed = Self(rawValue: 2)
+    /// all of it was known
     public static let unchanged = Self(rawValue: 3)
 
     /// The values that the .proto file names.
@@ -1195,8 +1238,11 @@ extension ProfileV1 {
     }
 
     public static let unspecified = Self(rawValue: 0)
+    /// this value is shown now
     public static let won = Self(rawValue: 1)
+    /// recorded; a better value is shown
     public static let kept = Self(rawValue: 2)
+    /// this very fact was recorded before
     public static let known = Self(rawValue: 3)
 
     /// The values that the .proto file names.
@@ -1251,6 +1297,7 @@ extension ProfileV1 {
     }
 
     public static let unspecified = Self(rawValue: 0)
+    /// a new customer, or a new event
     public static let created = Self(rawValue: 1)
     public static let changed = Self(rawValue: 2)
     public static let unchanged = Self(rawValue: 3)
