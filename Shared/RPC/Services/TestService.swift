@@ -1,0 +1,84 @@
+public import Messages
+internal import TLS
+
+/// gRPC's interop TestService in Cameo's terms: for conformance runs, benchmarks and other
+/// languages' clients (https://github.com/grpc/grpc/blob/master/doc/interop-test-descriptions.md).
+public struct TestService: TestServiceHandler {
+  /// Replies may not be asked to be larger than this, in bytes.
+  private static let maximumPayload: UInt32 = 16 << 20
+
+  public init() {}
+
+  public func emptyCall(_ request: RPCV1.Empty, _ call: CallContext) async throws -> RPCV1.Empty {
+    RPCV1.Empty()
+  }
+
+  public func unaryCall(
+    _ request: RPCV1.SimpleRequest, _ call: CallContext
+  ) async throws -> RPCV1.SimpleResponse {
+    if request.delayUs > 0 { try await Task.sleep(for: .microseconds(request.delayUs)) }
+    try Self.check(request.responseStatus, call, echoing: request.echoMetadata)
+    return RPCV1.SimpleResponse(
+      payload: try Self.payload(request.payload, size: request.responseSize), peer: call.peer.uri,
+      attempt: call.attempt, deadlineUs: call.remainingTime?.wholeMicroseconds ?? 0)
+  }
+
+  public func streamingOutputCall(
+    _ request: RPCV1.StreamingOutputRequest,
+    _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>, _ call: CallContext
+  ) async throws {
+    try await Self.answer(request, replies, call)
+  }
+
+  public func streamingInputCall(
+    _ requests: RequestStream<RPCV1.StreamingInputRequest>, _ call: CallContext
+  ) async throws -> RPCV1.StreamingInputResponse {
+    var size: UInt32 = 0
+    for try await request in requests { size &+= UInt32(request.payload.count) }
+    return RPCV1.StreamingInputResponse(aggregatedPayloadSize: size)
+  }
+
+  public func fullDuplexCall(
+    _ requests: RequestStream<RPCV1.StreamingOutputRequest>,
+    _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>, _ call: CallContext
+  ) async throws {
+    for try await request in requests { try await Self.answer(request, replies, call) }
+  }
+
+  private static func answer(
+    _ request: RPCV1.StreamingOutputRequest,
+    _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>, _ call: CallContext
+  ) async throws {
+    for parameters in request.responseParameters {
+      if parameters.intervalUs > 0 {
+        try await Task.sleep(for: .microseconds(parameters.intervalUs))
+      }
+      let payload = try payload([], size: parameters.size)
+      try await replies.write(RPCV1.StreamingOutputResponse(payload: payload))
+    }
+    try check(request.responseStatus, call, echoing: false)
+  }
+
+  /// The request's own payload where no size is asked for: an echo.
+  private static func payload(_ own: [UInt8], size: UInt32) throws -> [UInt8] {
+    guard size <= maximumPayload else {
+      throw RPCError.invalid(
+        "response_size", rule: "at most \(maximumPayload)", "no replies of \(size) bytes here")
+    }
+    return size == 0 ? own : [UInt8](repeating: 0, count: Int(size))
+  }
+
+  private static func check(
+    _ status: RPCV1.EchoStatus?, _ call: CallContext, echoing: Bool
+  ) throws {
+    guard let status, status.code != 0 else { return }
+    throw RPCError(
+      StatusCode(rawValue: UInt32(clamping: status.code)) ?? .unknown, status.message,
+      metadata: echoing ? call.metadata : Metadata())
+  }
+}
+
+extension Duration {
+  /// For a field that counts microseconds.
+  fileprivate var wholeMicroseconds: UInt64 { UInt64(max(0, nanoseconds / 1000)) }
+}
