@@ -1,5 +1,5 @@
-// What Runtime needs of Linux, where Swift cannot reach the C form itself: macros, unions, sockaddr casts.
-// Every function is a static inline; a failure is returned as -errno.
+// What Runtime needs of Linux, where Swift cannot reach the C form itself: macros, unions, sockaddr
+// casts. Every function is a static inline; a failure is returned as -errno.
 #pragma once
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE

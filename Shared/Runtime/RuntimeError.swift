@@ -30,8 +30,8 @@ public struct RuntimeError: Error, Sendable, Equatable, CustomStringConvertible 
     self.underlying = underlying
   }
 
-  /// `strerror` without its shared buffer.
-  static func text(_ number: Int32) -> String {
+  /// An `errno` in words (`strerror` without its shared buffer).
+  package static func text(_ number: Int32) -> String {
     guard let name = unsafe strerrordesc_np(number) else { return "error \(number)" }
     return unsafe String(cString: name)
   }
