@@ -55,5 +55,7 @@ public struct StorageError: Error, Sendable, Equatable {
 }
 
 extension StorageError: CustomStringConvertible {
-  public var description: String { "storage \(code.rawValue): \(message)" }
+  public var description: String {
+    "storage \(code.rawValue)\(underlying == 0 ? "" : " \(underlying)"): \(message)"
+  }
 }

@@ -19,6 +19,9 @@ final class Scratch: Sendable {
 
   /// A database with one table: `note (customer, body)`.
   func open(_ options: SQLiteOptions = .atNoon) async throws -> SQLiteDatabase {
+    var options = options
+    // The folder stays as long as the database that holds this clock.
+    options.clock = { [clock = options.clock] in withExtendedLifetime(self) { clock() } }
     let database = try SQLiteDatabase(path: path, options: options)
     try await database.migrate(Scratch.migrations)
     return database

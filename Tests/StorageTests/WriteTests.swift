@@ -17,7 +17,9 @@ import Testing
 
   @Test func `no answer leaves before the commit that holds it`() async throws {
     let scratch = try Scratch()
-    let database = try await scratch.open()
+    var options = SQLiteOptions.atNoon
+    options.batchTime = .seconds(60)
+    let database = try await scratch.open(options)
     let answered = Flag()
     let gate = await database.gather(2)
     async let first: Void = {
@@ -56,7 +58,9 @@ import Testing
 
   @Test func `writes that queue up share a commit`() async throws {
     let scratch = try Scratch()
-    let database = try await scratch.open()
+    var options = SQLiteOptions.atNoon
+    options.batchTime = .seconds(60)
+    let database = try await scratch.open(options)
     let before = database.statistics
     try await withThrowingTaskGroup(of: Void.self) { group in
       let gate = await database.gather(100)

@@ -47,8 +47,8 @@ final class GroupCommit: @unchecked Sendable {
     } else {
       session.newestChange = newestBefore
     }
-    for request in batch { request.finish(failure) }
     if session.newestChange > newestBefore { signal.publish(session.newestChange) }
+    for request in batch { request.finish(failure) }
   }
 
   private func perform(from first: WriteRequest, on thread: StorageThread) -> [WriteRequest] {
