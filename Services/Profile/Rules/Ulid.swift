@@ -1,0 +1,32 @@
+/// Customer ids: ULIDs, 48 bits of milliseconds and 80 of chance, in 26 characters of Crockford's base 32, so that they
+/// sort by the time they were made.
+enum Ulid {
+  static let length = 26
+  private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+  /// `random` is a source that tests may choose.
+  static func make(milliseconds: Int64, random: inout some RandomNumberGenerator) -> String {
+    let time = UInt64(clamping: milliseconds) & 0xFFFF_FFFF_FFFF
+    let high = UInt64.random(in: 0..<(1 << 40), using: &random)
+    let low = UInt64.random(in: 0..<(1 << 40), using: &random)
+    var text: [UInt8] = []
+    text.reserveCapacity(length)
+    for (value, digits) in [(time, 10), (high, 8), (low, 8)] {
+      for digit in (0..<digits).reversed() {
+        text.append(alphabet[Int(truncatingIfNeeded: (value >> (5 * UInt64(digit))) & 31)])
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Accepts the canonical form only: upper case, no look-alikes, and no more than 128 bits.
+  static func check(_ text: String) throws(Violation) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == length, bytes[0] <= UInt8(ascii: "7"), bytes.allSatisfy(alphabet.contains)
+    else {
+      throw Violation(
+        rule: "customer_id",
+        "must be a customer id: 26 characters as in 01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    }
+  }
+}
