@@ -1,3 +1,5 @@
+import Messages
+
 /// Rules that fields of several requests share.
 enum FieldRules {
   /// An id that a client makes: 1 to 64 letters, digits, '-', '_', '.' and ':'.
@@ -29,6 +31,14 @@ enum FieldRules {
       ? nil : Violation(field, "length", "Shorten it to at most \(most) bytes of UTF-8.")
   }
 
+  /// An instant from the year 1 to 9999, as Timestamp allows.
+  static func instant(_ instant: Google.Timestamp, _ field: String) -> Violation? {
+    let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+    return years.contains(instant.seconds) && (0..<1_000_000_000).contains(instant.nanos)
+      ? nil : Violation(field, "instant", "Give an instant of the years 1 to 9999.")
+  }
+
+  /// The violation of a field that must be given and is not.
   static func required(_ field: String) -> Violation {
     Violation(field, "required", "Give \(field).")
   }
