@@ -25,7 +25,7 @@ extension GatewayHandlers {
   /// Refuses a customer whom the profile service does not know; where it cannot be asked, nobody is refused.
   func refuseUnknown(_ subject: Subject, _ call: CallContext) async throws {
     let options = CallOptions(
-      inheriting: call, timeout: .nanoseconds(budget.parts(remaining: call.remainingNanoseconds)))
+      inheriting: call, timeout: budget.parts(remaining: call.remainingTime))
     let answer = await upstreams.answer(.profile, of: subject.customerId, options)
     if case .failed(let error) = answer, !PartRules.meansUnreachable(error.code) { throw error }
   }
@@ -61,9 +61,9 @@ extension GatewayHandlers {
   private func resolve(_ request: ProfileV1.ResolveIdentifierRequest, _ call: CallContext)
     async throws -> String
   {
-    let timeout = budget.resolving(remaining: call.remainingNanoseconds)
+    let timeout = budget.resolving(remaining: call.remainingTime)
     return try await ProfileServiceClient(upstreams.profile).resolveIdentifier(
-      request, CallOptions(inheriting: call, timeout: .nanoseconds(timeout))
+      request, CallOptions(inheriting: call, timeout: timeout)
     ).customerId
   }
 }

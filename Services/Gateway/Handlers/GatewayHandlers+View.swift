@@ -9,7 +9,7 @@ extension GatewayHandlers {
     -> Encoded<GatewayV1.CustomerView>
   {
     let options = CallOptions(
-      inheriting: call, timeout: .nanoseconds(budget.parts(remaining: call.remainingNanoseconds)))
+      inheriting: call, timeout: budget.parts(remaining: call.remainingTime))
     let id = subject.customerId
     async let profile = upstreams.answer(.profile, of: id, options)
     async let consent = upstreams.answer(.consent, of: id, options)

@@ -70,7 +70,7 @@ package enum PartRules {
     _ part: Part, _ state: GatewayV1.PartState, age: Int64? = nil, error: RPCError? = nil
   ) -> GatewayV1.PartStatus {
     GatewayV1.PartStatus(
-      name: part.rawValue, state: state, age: age.map(Google.Duration.init(nanoseconds:)),
+      name: part.rawValue, state: state, age: age.map { Google.Duration(.nanoseconds($0)) },
       reason: error.map { reason(part, $0) } ?? "", code: error?.code.name ?? "")
   }
 
@@ -82,13 +82,5 @@ package enum PartRules {
     case .permissionDenied: "\(service) withholds it: \(error.message)"
     default: "\(service) answered \(error.code.name): \(error.message)"
     }
-  }
-}
-
-extension Google.Duration {
-  /// A span of time from a count of nanoseconds.
-  init(nanoseconds: Int64) {
-    self.init(
-      seconds: nanoseconds / 1_000_000_000, nanos: Int32(nanoseconds % 1_000_000_000))
   }
 }

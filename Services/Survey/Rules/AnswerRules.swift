@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 
 /// Which answers a frozen survey takes. Nothing is rounded, clipped or guessed: what does not fit is refused.
 package enum AnswerRules {

@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 
 /// What a request for a new survey, or a new version of one, must say.
 package enum CreateSurveyRules {

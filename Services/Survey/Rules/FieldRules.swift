@@ -33,9 +33,7 @@ enum FieldRules {
 
   /// An instant from the year 1 to 9999, as Timestamp allows.
   static func instant(_ instant: Google.Timestamp, _ field: String) -> Violation? {
-    let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
-    return years.contains(instant.seconds) && (0..<1_000_000_000).contains(instant.nanos)
-      ? nil : Violation(field, "instant", "Give an instant of the years 1 to 9999.")
+    instant.isValid ? nil : Violation(field, "instant", "Give an instant of the years 1 to 9999.")
   }
 
   /// The violation of a field that must be given and is not.

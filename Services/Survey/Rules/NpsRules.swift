@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 
 /// Which question a request for a score means. No other kind is ever scored as NPS, whatever its scale.
 package enum NpsRules {

@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 
 /// Which questions a survey may ask: what each kind needs, and what it must not have.
 package enum QuestionRules {

@@ -1,0 +1,137 @@
+import Messages
+import Storage
+import Survey
+import Testing
+
+@Suite struct SurveyStoreTests {
+  @Test func `a survey is frozen: its next version leaves the first as it was`() async throws {
+    let scratch = try await Scratch()
+    let first = try await scratch.freeze()
+    var changed = Samples.survey
+    changed.title = "Other"
+    let second = try await scratch.store.create(
+      changed,
+      for: SurveyV1.CreateSurveyRequest(
+        requestId: "q2", surveyId: changed.surveyId, expectedVersion: 1, title: "Other"))
+    #expect(first.version == 1 && second.version == 2)
+    #expect(try await scratch.store.survey("srv_all", version: 1) == first)
+    #expect(try await scratch.store.survey("srv_all", version: 0) == second)
+  }
+
+  @Test func `the same request gets the same survey, other content none`() async throws {
+    let scratch = try await Scratch()
+    let first = try await scratch.freeze()
+    #expect(try await scratch.freeze() == first)
+    let taken = Refusal.idTaken(field: "request_id", id: "q1")
+    await #expect(throws: taken) { try await scratch.freeze(expectedVersion: 7) }
+  }
+
+  @Test func `another newest version than expected is refused`() async throws {
+    let scratch = try await Scratch()
+    _ = try await scratch.freeze()
+    await #expect(throws: Refusal.otherVersion(expected: 0, newest: 1)) {
+      try await scratch.freeze("q2")
+    }
+    await #expect(throws: Refusal.otherVersion(expected: 2, newest: 1)) {
+      try await scratch.freeze("q2", expectedVersion: 2)
+    }
+  }
+
+  @Test func `a survey or version that is not there is named in the refusal`() async throws {
+    let scratch = try await Scratch()
+    _ = try await scratch.freeze()
+    await #expect(throws: Refusal.noSurvey(id: "srv_none", version: 0)) {
+      try await scratch.store.survey("srv_none", version: 0)
+    }
+    await #expect(throws: Refusal.noSurvey(id: "srv_all", version: 2)) {
+      try await scratch.store.survey("srv_all", version: 2)
+    }
+  }
+
+  @Test func `the same response counts once and gets its first reply`() async throws {
+    let scratch = try await Scratch()
+    let first = try await scratch.answer(9, "anna", "r1")
+    #expect(try await scratch.answer(9, "anna", "r1") == first)
+    let tally = try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend")
+    #expect(tally.score.n == 1)
+    #expect(try await scratch.summary(of: "anna").responses == 1)
+  }
+
+  @Test func `a response id serves one content and one customer`() async throws {
+    let scratch = try await Scratch()
+    try await scratch.answer(9, "anna", "r1")
+    let taken = Refusal.idTaken(field: "response_id", id: "r1")
+    await #expect(throws: taken) { try await scratch.answer(8, "anna", "r1") }
+    await #expect(throws: taken) { try await scratch.answer(9, "bert", "r1") }
+    #expect(try await scratch.store.summary(of: "bert") == nil)
+    #expect(try await scratch.summary(of: "anna").lastNps?.score == 9)
+  }
+
+  @Test func `each write leaves one change, in order`() async throws {
+    let scratch = try await Scratch()
+    _ = try await scratch.freeze()
+    try await scratch.answer(9, "anna", "r1")
+    try await scratch.answer(9, "anna", "r1")
+    try await scratch.answer(nil, "bert", "r2")
+    let changes = try await scratch.database.changes(after: 0, customer: nil, limit: 10)
+    #expect(changes.map(\.kind) == ["survey.created", "response.submitted", "response.submitted"])
+    #expect(changes.map(\.customer) == ["", "anna", "bert"])
+    let details = try changes.dropFirst().map {
+      try SurveyV1.ResponseSubmitted(decoding: $0.detail)
+    }
+    #expect(details.map(\.responseId) == ["r1", "r2"])
+    #expect(details[0].nps?.score == 9)
+    #expect(details[1].nps == nil)
+  }
+
+  @Test func `dismissed answers are counted apart from the score`() async throws {
+    let scratch = try await Scratch()
+    let scores: [Int32?] = [10, 10, 9, 9, 9, 8, 8, 7, 6, 0, nil, nil, nil, nil, nil]
+    for (place, score) in scores.enumerated() {
+      try await scratch.answer(score, "c\(place)", "r\(place)")
+    }
+    let tally = try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend")
+    #expect(tally.score == NetPromoterScore(promoters: 5, passives: 3, detractors: 2))
+    #expect(tally.score.points == 30)
+    #expect(tally.dismissed == 5)
+  }
+
+  @Test func `one person has one voice, unless every answer is asked for`() async throws {
+    let scratch = try await Scratch()
+    try await scratch.answer(10, "anna", "r3", at: 300, mode: .phone)
+    try await scratch.answer(0, "anna", "r1", at: 100)
+    try await scratch.answer(nil, "anna", "r4", at: 400)
+    try await scratch.answer(7, "bert", "r5", at: 100)
+    let latest = try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend")
+    #expect(latest.score == NetPromoterScore(promoters: 1, passives: 1))
+    #expect(latest.modes == [.init(mode: .online, n: 1), .init(mode: .phone, n: 1)])
+    let every = try await scratch.store.tally(
+      .init(surveyId: "srv_all", counting: .everyAnswer), questionId: "recommend")
+    #expect(every.score == NetPromoterScore(promoters: 1, passives: 1, detractors: 1))
+    #expect(every.answers == 3 && latest.answers == 3)
+  }
+
+  @Test func `a window is half-open, and the latest is the latest in it`() async throws {
+    let scratch = try await Scratch()
+    try await scratch.answer(0, "anna", "r1", at: 100)
+    try await scratch.answer(10, "anna", "r2", at: 200)
+    func score(from: Int64, to: Int64) async throws -> NetPromoterScore {
+      try await scratch.store.tally(
+        .init(
+          surveyId: "srv_all", fromAt: Samples.instant(from), toAt: Samples.instant(to)),
+        questionId: "recommend"
+      ).score
+    }
+    #expect(try await score(from: 100, to: 200) == NetPromoterScore(detractors: 1))
+    #expect(try await score(from: 100, to: 201) == NetPromoterScore(promoters: 1))
+    #expect(try await score(from: 201, to: 999) == NetPromoterScore())
+  }
+}
+
+extension Scratch {
+  /// The stored summary, decoded.
+  func summary(of customer: String) async throws -> SurveyV1.SubjectSummary {
+    let bytes = try #require(try await store.summary(of: customer))
+    return try SurveyV1.SubjectSummary(decoding: bytes)
+  }
+}
