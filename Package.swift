@@ -38,7 +38,7 @@ func service(_ name: String, executable: String, _ dependencies: [Target.Depende
     .executableTarget(
       name: executable, dependencies: [.byName(name: name)], path: "Services/\(name)Main",
       swiftSettings: settings),
-    tests("\(name)Tests", [.byName(name: name)]),
+    tests("\(name)Tests", [.byName(name: name), "TestKit"]),
   ]
 }
 
@@ -73,7 +73,9 @@ let package = Package(
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
     tests("RuntimeTests", ["Runtime"]),
     tests("TLSTests", ["TLS"]),
-    tests("RPCTests", ["RPC", "Stubs"]),
+    .target(
+      name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
+    tests("RPCTests", ["RPC", "TestKit"]),
     tests("StorageTests", ["Storage"]),
     tests("ServiceKitTests", ["ServiceKit"]),
     .executableTarget(

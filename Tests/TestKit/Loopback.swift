@@ -1,0 +1,62 @@
+public import RPC
+public import Runtime
+import TLS
+
+/// A real server on a free loopback port with real certificates, and a client's channel to it.
+public final class Loopback: Sendable {
+  public let address: SocketAddress
+  public let server: Server
+  public let channel: Channel
+  /// The server's loops, and the client's.
+  public let serverLoops: EventLoopGroup
+  public let clientLoops: EventLoopGroup
+
+  /// - Parameters:
+  ///   - services: what the server offers.
+  ///   - identity: whose certificate the server shows, of the development identities.
+  ///   - port: 0 takes a free one.
+  public init(
+    _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
+    port: UInt16 = 0, settings: ConnectionSettings = ConnectionSettings(),
+    clientSettings: ConnectionSettings = ConnectionSettings(),
+    observer: any ServerObserver = SilentObserver()
+  ) async throws {
+    serverLoops = try EventLoopGroup(count: loops, name: "server")
+    clientLoops = try EventLoopGroup(count: 1, name: "client")
+    server = Server(
+      group: serverLoops, tls: try TestCertificates.context(.server, identity),
+      router: Router(services), settings: settings, observer: observer)
+    address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
+    channel = Channel(
+      target: address.description, tls: try TestCertificates.context(.client, "client"),
+      expecting: "spiffe://cameo.local/service/\(identity)", group: clientLoops,
+      settings: clientSettings)
+  }
+
+  /// Ends both sides and their threads.
+  public func stop() async {
+    await channel.close()
+    await server.drain(within: .seconds(5))
+    clientLoops.stop()
+    serverLoops.stop()
+  }
+
+  /// Serves `services` for as long as `body` runs.
+  public static func with<Result>(
+    _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
+    settings: ConnectionSettings = ConnectionSettings(),
+    clientSettings: ConnectionSettings = ConnectionSettings(),
+    _ body: (Loopback) async throws -> Result
+  ) async throws -> Result {
+    let loopback = try await Loopback(
+      services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings)
+    do {
+      let result = try await body(loopback)
+      await loopback.stop()
+      return result
+    } catch {
+      await loopback.stop()
+      throw error
+    }
+  }
+}

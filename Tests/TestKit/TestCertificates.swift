@@ -1,0 +1,25 @@
+import Foundation
+public import TLS
+
+/// Certificates of a development authority, made once per test process and removed with it.
+public enum TestCertificates {
+  /// A folder as `cameo certs init` makes it. Made when first asked for.
+  public static let directory: String = {
+    let path = NSTemporaryDirectory() + "cameo-certs-\(UUID().uuidString)"
+    do {
+      _ = try CertificateAuthority.createDevelopment(in: path)
+    } catch {
+      fatalError("no test certificates at \(path): \(error)")
+    }
+    return path
+  }()
+
+  /// The files of one of the development identities: profile, consent, survey, gateway, operator, client.
+  public static func configuration(_ name: String) -> TLSConfiguration {
+    TLSConfiguration(directory: directory, name: name)
+  }
+
+  public static func context(_ role: TLSContext.Role, _ name: String) throws -> TLSContext {
+    try TLSContext(role: role, configuration(name))
+  }
+}
