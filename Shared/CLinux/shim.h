@@ -1,9 +1,6 @@
 // What Runtime needs of Linux, where Swift cannot reach the C form itself: macros, unions, sockaddr
 // casts. Every function is a static inline; a failure is returned as -errno.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
@@ -18,6 +15,12 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+// glibc's own, which its headers show with _GNU_SOURCE only. Defining that here would give this
+// module other definitions of shared types than the rest of the process's modules have.
+int accept4(int fd, struct sockaddr *_Nullable address, socklen_t *_Nullable length, int flags);
+int pthread_setname_np(pthread_t thread, const char *_Nonnull name);
+const char *_Nullable strerrordesc_np(int number);
 
 static inline int cameo_result(long value) { return value < 0 ? -errno : (int)value; }
 
