@@ -6,7 +6,8 @@ import Testing
 @Suite struct CancellationTests {
   @Test func `a deadline that passes ends the call on both sides`() async throws {
     let probe = Probe()
-    try await Loopback.with([probe]) { loopback in
+    try await Loopback.with([probe, TestService()]) { loopback in
+      try await connect(loopback)
       let error = await #expect(throws: RPCError.self) {
         try await loopback.channel.unary(
           Probe.method, RPCV1.Empty(), CallOptions(timeout: .milliseconds(20)))
@@ -14,6 +15,11 @@ import Testing
       #expect(error?.code == .deadlineExceeded)
       await probe.cancelled.wait()
     }
+  }
+
+  /// A call on a connection that stands is sent before its deadline can pass, however slow the machine.
+  private func connect(_ loopback: Loopback) async throws {
+    _ = try await TestServiceClient(loopback.channel).emptyCall(RPCV1.Empty())
   }
 
   @Test func `cancelling the caller's task cancels the handler`() async throws {
@@ -30,9 +36,11 @@ import Testing
 
   @Test func `a call made for another ends with that one's deadline`() async throws {
     let probe = Probe()
-    try await Loopback.with([probe]) { back in
+    try await Loopback.with([probe, TestService()]) { back in
+      try await connect(back)
       let front = Relay(channel: back.channel)
-      try await Loopback.with([front], as: "gateway") { loopback in
+      try await Loopback.with([front, TestService()], as: "gateway") { loopback in
+        try await connect(loopback)
         let error = await #expect(throws: RPCError.self) {
           try await loopback.channel.unary(
             Relay.method, RPCV1.Empty(), CallOptions(timeout: .milliseconds(30)))

@@ -66,14 +66,18 @@ import Testing
     let health = HealthService(services: ["cameo.x.v1.XService"])
     try await Loopback.with([health]) { loopback in
       let client = HealthClient(loopback.channel)
-      #expect(try await client.check(RPCV1.HealthRequest()).status == .notServing)
+      let now = try await client.check(RPCV1.HealthRequest())
+      #expect(now.status == .notServing)
       var watch = client.watch(RPCV1.HealthRequest(service: "cameo.x.v1.XService"))
         .makeAsyncIterator()
-      #expect(try await watch.next()?.status == .notServing)
+      let first = try await watch.next()
+      #expect(first?.status == .notServing)
       health.setServing(true)
-      #expect(try await watch.next()?.status == .serving)
+      let second = try await watch.next()
+      #expect(second?.status == .serving)
       health.setServing(false)
-      #expect(try await watch.next()?.status == .notServing)
+      let third = try await watch.next()
+      #expect(third?.status == .notServing)
       let error = await #expect(throws: RPCError.self) {
         try await client.check(RPCV1.HealthRequest(service: "nobody"))
       }

@@ -37,7 +37,7 @@ final class MessageInbox<Element: Message>: Sendable {
     unsafe reader.resume(returning: .success(element))
   }
 
-  /// No more messages; the first end counts. A reader gets what waits first, unless it failed.
+  /// No more messages; the first end counts. A reader gets what waits before it.
   func end(_ result: Result<Void, RPCError>) {
     let reader = unsafe state.withLock { state -> Reader? in
       guard state.end == nil else { return nil }
@@ -66,7 +66,6 @@ final class MessageInbox<Element: Message>: Sendable {
     orWait reader: Reader
   ) -> Result<Element?, RPCError>? {
     let taken: (result: Result<Element?, RPCError>?, byteCount: Int) = state.withLock { state in
-      if case .failure(let error) = state.end { return (.failure(error), 0) }
       if state.next < state.waiting.count {
         let (element, byteCount) = state.waiting[state.next]
         state.next += 1
@@ -76,7 +75,7 @@ final class MessageInbox<Element: Message>: Sendable {
         }
         return (.success(element), byteCount)
       }
-      if state.end != nil { return (.success(nil), 0) }
+      if let end = state.end { return (end.map { nil }, 0) }
       precondition(unsafe state.reader == nil, "a stream has one reader at a time")
       unsafe state.reader = reader
       return (nil, 0)
