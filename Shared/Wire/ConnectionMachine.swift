@@ -6,7 +6,7 @@
 /// RESPONSE or a RESET, upon which it leaves the table. To receive a frame, the owner calls
 /// ``check(_:)`` once it has the header and ``receive(_:head:body:now:)`` once it has the payload. To
 /// send one, it asks for ``sendableBytes(_:)``, sends, and tells ``didSend(_:_:stream:bodyBytes:)``.
-public struct ConnectionMachine: ~Copyable {
+public struct ConnectionMachine: ~Copyable, Sendable {
   public let role: Role
   /// What this side accepts, as its HELLO says it.
   public let local: Settings
