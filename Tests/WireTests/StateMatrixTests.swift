@@ -104,7 +104,7 @@ struct StateMatrixTests {
         side.receive(.request(1, []))
         side.send(.reset(1))
       case .refused: side.receive(.request(1, [.end, .more], 1))
-      case .draining: _ = side.fixLastStream()
+      case .draining: side.machine.beginDrain()
       }
       return side
     }

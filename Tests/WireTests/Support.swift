@@ -133,7 +133,6 @@ final class Side {
   var lastPeerStream: UInt32 { machine.lastPeerStream }
   func isOpen(_ stream: UInt32) -> Bool { machine.isOpen(stream) }
   func check(_ header: FrameHeader) -> ConnectionFailure? { machine.check(header) }
-  func fixLastStream() -> UInt32 { machine.fixLastStream() }
   func sendable(_ stream: UInt32) -> Int { machine.sendableBytes(stream) }
 }
 
