@@ -6,8 +6,8 @@ extension ConnectionMachine {
     guard role == .server else {
       return wasOpened(id) ? .dropped(bytes: bytes) : fail("REQUEST from a server")
     }
-    guard id > lastPeerStream else { return fail("stream ids do not rise") }
-    lastPeerStream = id
+    guard id > highestPeerStream else { return fail("stream ids do not rise") }
+    highestPeerStream = id
     guard id <= lastAccepted else { return refuseNew(id, bytes, .unavailable, "draining") }
     guard streams.count < Int(streamLimit) else {
       return refuseNew(id, bytes, .resourceExhausted, "too many calls are open")

@@ -54,12 +54,13 @@ extension ConnectionMachine {
     // Safe because any eight bytes are a UInt64.
     let bytes = unsafe UInt64(
       bigEndian: body.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
-    if header.flags.contains(.ack), pingsUnderWay > 0 {
+    let isAnswer = header.flags.contains(.ack)
+    if isAnswer, pingsUnderWay > 0 {
       pingsUnderWay -= 1
-      return .pong(bytes)
+    } else if !floods.pings.charge(now) {
+      return flood("PING")
     }
-    guard floods.pings.charge(now) else { return flood("PING") }
-    return header.flags.contains(.ack) ? .none : .ping(bytes)
+    return isAnswer ? .pong(bytes) : .ping(bytes)
   }
 
   private mutating func receiveHello(_ head: RawSpan) -> Event {

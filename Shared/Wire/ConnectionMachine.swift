@@ -6,7 +6,7 @@
 /// RESPONSE or a RESET, upon which it leaves the table. To receive a frame, the owner calls
 /// ``check(_:)`` once it has the header and ``receive(_:head:body:now:)`` once it has the payload. To
 /// send one, it asks for ``sendableBytes(_:)``, sends, and tells ``didSend(_:_:stream:bodyBytes:)``.
-public struct ConnectionMachine: ~Copyable {
+public struct ConnectionMachine: ~Copyable, Sendable {
   public let role: Role
   /// What this side accepts, as its HELLO says it.
   public let local: Settings
@@ -20,7 +20,7 @@ public struct ConnectionMachine: ~Copyable {
   /// The compression in force, or nil for none.
   public internal(set) var codec: String?
   /// The highest stream that the peer has opened, or 0.
-  public internal(set) var lastPeerStream: UInt32 = 0
+  var highestPeerStream: UInt32 = 0
   /// Whether this side has begun to end the connection.
   public private(set) var isDraining = false
   /// Whether the peer has sent GOAWAY.
@@ -28,7 +28,7 @@ public struct ConnectionMachine: ~Copyable {
 
   var streams = StreamTable()
   var nextStream: UInt32 = 1
-  /// Calls beyond this stream are refused; set once a drain has named its last stream.
+  /// Calls beyond this stream are refused: none until a drain names its last.
   var lastAccepted = GoAway.anyStream
   var send = SendWindow(Settings.defaultConnectionWindow)
   var receive: ReceiveWindow
@@ -64,19 +64,18 @@ public struct ConnectionMachine: ~Copyable {
     return id
   }
 
-  /// Announces the end: a client opens no more streams; a server still takes the calls that are on
-  /// their way, until ``fixLastStream()``. The owner sends GOAWAY with ``GoAway/anyStream`` and PING.
+  /// Ends the connection for calls to come: a client opens none, a server refuses them as unprocessed.
+  /// A server that loses no call announces this with GOAWAY and ``GoAway/anyStream``, waits for the
+  /// answer to a PING, and only then calls this and sends ``lastPeerStream`` in a second GOAWAY.
   public mutating func beginDrain() {
+    guard !isDraining else { return }
     isDraining = true
+    lastAccepted = highestPeerStream
   }
 
-  /// Names the last call that a draining server takes, once its PING has come back: the value for the
-  /// second GOAWAY. Later calls are refused as unprocessed.
-  public mutating func fixLastStream() -> UInt32 {
-    isDraining = true
-    if lastAccepted == GoAway.anyStream { lastAccepted = lastPeerStream }
-    return lastAccepted
-  }
+  /// The last stream whose call this side takes, for GOAWAY: the highest that the peer has opened, or
+  /// 0, and no further once draining.
+  public var lastPeerStream: UInt32 { min(highestPeerStream, lastAccepted) }
 
   func newStream(_ id: UInt32) -> StreamState {
     StreamState(
@@ -85,6 +84,6 @@ public struct ConnectionMachine: ~Copyable {
 
   /// Whether an id has been in use, so that late frames may still name it.
   func wasOpened(_ stream: UInt32) -> Bool {
-    role == .client ? stream < nextStream : stream <= lastPeerStream
+    role == .client ? stream < nextStream : stream <= highestPeerStream
   }
 }

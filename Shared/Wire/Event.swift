@@ -45,7 +45,7 @@ public enum Event: Equatable, Sendable {
   case credit(stream: UInt32)
   /// Send the same eight bytes back in a PING with ACK.
   case ping(UInt64)
-  /// The peer's answer to a PING of this side.
+  /// A PING with ACK: an answer, if it is these eight bytes that this side sent.
   case pong(UInt64)
   /// The peer takes no further calls. A code other than 0 is an error.
   indirect case goAway(GoAway, code: UInt32, unprocessed: Bool)

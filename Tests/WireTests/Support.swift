@@ -86,7 +86,14 @@ final class Side {
   var machine: ConnectionMachine
   var now: Int64 = 0
 
-  init(_ role: Role, _ local: Settings = Settings(), ready: Bool = true) {
+  /// Takes frames of any size unless told otherwise, so that a test about something else can send a
+  /// large message in one.
+  init(
+    _ role: Role, _ settings: Settings = Settings(), maxFrame: UInt32 = Settings.largestFrame,
+    ready: Bool = true
+  ) {
+    var local = settings
+    local.maxFrame = maxFrame
     machine = ConnectionMachine(role: role, local: local)
     if ready { receive(.hello) }
   }
@@ -114,7 +121,18 @@ final class Side {
     machine.didConsume(bytes, stream: stream)
   }
 
+  // Expectations cannot look into a value that cannot be copied, so these look for them.
   var openStreams: Int { machine.openStreams }
+  var local: Settings { machine.local }
+  var peer: Settings { machine.peer }
+  var gathered: UInt32 { machine.receive.gathered }
+  var codec: String? { machine.codec }
+  var isReady: Bool { machine.isReady }
+  var isDraining: Bool { machine.isDraining }
+  var isPeerDraining: Bool { machine.isPeerDraining }
+  var lastPeerStream: UInt32 { machine.lastPeerStream }
+  func isOpen(_ stream: UInt32) -> Bool { machine.isOpen(stream) }
+  func check(_ header: FrameHeader) -> ConnectionFailure? { machine.check(header) }
   func sendable(_ stream: UInt32) -> Int { machine.sendableBytes(stream) }
 }
 
