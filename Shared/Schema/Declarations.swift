@@ -50,6 +50,10 @@ public struct Field: Sendable {
   public let oneof: Int?
   /// Whether the field is `optional` in proto3.
   public let isOptional: Bool
+  /// Whether a field that is absent differs from one that has its default value.
+  public let hasPresence: Bool
+  /// Whether the elements of a repeated field stand together behind one tag.
+  public let isPacked: Bool
   public let comment: String
 }
 
@@ -61,6 +65,13 @@ public enum FieldType: Sendable, Equatable {
   case message(String)
   /// By full name.
   case enumeration(String)
+
+  var isMessage: Bool {
+    if case .message = self { true } else { self == .group }
+  }
+
+  /// Whether repeated values may stand together behind one tag.
+  var isPackable: Bool { !isMessage && self != .string && self != .bytes }
 }
 
 /// An enum's declaration.

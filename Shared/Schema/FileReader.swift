@@ -3,35 +3,36 @@ internal import CMessages
 /// Copies one file's declarations out of protobuf-c's structs.
 @safe
 struct FileReader {
-  private let file_: UnsafeMutablePointer<Google__Protobuf__FileDescriptorProto>
+  private let source: UnsafeMutablePointer<Google__Protobuf__FileDescriptorProto>
   private let comments: [[Int32]: String]
   private let package: String
+  private let isProto3: Bool
 
   init(_ file: UnsafeMutablePointer<Google__Protobuf__FileDescriptorProto>) {
-    unsafe file_ = file
+    unsafe source = file
     unsafe comments = Self.comments(of: file)
-    unsafe package = text(file.pointee.package)
+    package = unsafe text(file.pointee.package)
+    isProto3 = unsafe text(file.pointee.syntax) == "proto3"
   }
 
   func file() throws -> File {
-    let syntax = unsafe text(file_.pointee.syntax)
     var index: Int32 = -1
-    let messages = unsafe try list(file_.pointee.n_message_type, file_.pointee.message_type) {
+    let messages = unsafe try list(source.pointee.n_message_type, source.pointee.message_type) {
       index += 1
       return unsafe try message($0, in: package, at: [4, index])
     }
     index = -1
-    let enums = unsafe list(file_.pointee.n_enum_type, file_.pointee.enum_type) {
+    let enums = unsafe list(source.pointee.n_enum_type, source.pointee.enum_type) {
       index += 1
       return unsafe enumeration($0, in: package, at: [5, index])
     }
     index = -1
-    let services = unsafe list(file_.pointee.n_service, file_.pointee.service) {
+    let services = unsafe list(source.pointee.n_service, source.pointee.service) {
       index += 1
       return unsafe service($0, at: [6, index])
     }
     return unsafe File(
-      name: text(file_.pointee.name), package: package, syntax: syntax.isEmpty ? "proto2" : syntax,
+      name: text(source.pointee.name), package: package, syntax: isProto3 ? "proto3" : "proto2",
       messages: messages, enums: enums, services: services)
   }
 
@@ -82,13 +83,26 @@ struct FileReader {
       throw SchemaError("\(message).\(name): the field's type is unknown")
     }
     let jsonName = unsafe text(field.pointee.json_name)
+    let isRepeated =
+      unsafe field.pointee.label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED
+    let hasOneof = unsafe field.pointee.has_oneof_index != 0
     return unsafe Field(
       name: name, jsonName: jsonName.isEmpty ? lowerCamel(name) : jsonName,
       number: field.pointee.number, type: type,
-      isRepeated: field.pointee.label
-        == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED,
-      oneof: field.pointee.has_oneof_index != 0 ? Int(field.pointee.oneof_index) : nil,
-      isOptional: field.pointee.proto3_optional != 0, comment: comment(path))
+      isRepeated: isRepeated, oneof: hasOneof ? Int(field.pointee.oneof_index) : nil,
+      isOptional: field.pointee.proto3_optional != 0,
+      hasPresence: !isRepeated && (hasOneof || !isProto3 || type.isMessage),
+      isPacked: isRepeated && type.isPackable && isPacked(field.pointee.options),
+      comment: comment(path))
+  }
+
+  private func isPacked(
+    _ options: UnsafeMutablePointer<Google__Protobuf__FieldOptions>?
+  ) -> Bool {
+    guard let options = unsafe options, unsafe options.pointee.has_packed != 0 else {
+      return isProto3
+    }
+    return unsafe options.pointee.packed != 0
   }
 
   /// By the numbers of google.protobuf.FieldDescriptorProto.Type.

@@ -14,3 +14,8 @@ package func lowerCamel(_ name: String) -> String {
   }
   return result
 }
+
+/// `customerId` as a .proto file names it: "customer_id".
+func snakeCase(_ name: String) -> String {
+  name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()
+}
