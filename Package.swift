@@ -72,7 +72,7 @@ let package = Package(
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
     tests("RuntimeTests", ["Runtime"]),
-    tests("TLSTests", ["TLS"]),
+    tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
       name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
     tests("RPCTests", ["RPC", "TestKit"]),

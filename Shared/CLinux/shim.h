@@ -12,15 +12,14 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-// glibc's own, which its headers show with _GNU_SOURCE only. Defining that here would give this
-// module other definitions of shared types than the rest of the process's modules have.
-int accept4(int fd, struct sockaddr *_Nullable address, socklen_t *_Nullable length, int flags);
-int pthread_setname_np(pthread_t thread, const char *_Nonnull name);
-const char *_Nullable strerrordesc_np(int number);
+// Not under _GNU_SOURCE: that would give this module other definitions of shared types than the rest
+// of the process's modules have.
 
 static inline int cameo_result(long value) { return value < 0 ? -errno : (int)value; }
 
@@ -39,9 +38,7 @@ static inline int cameo_thread_start(
 }
 
 static inline void cameo_thread_name(const char *_Nonnull name) {
-  char text[16] = {0};
-  strncpy(text, name, sizeof text - 1);
-  pthread_setname_np(pthread_self(), text);
+  prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
 // Signals sent to the process are for its main code; only a thread's own faults stay open here.
@@ -213,7 +210,8 @@ static inline int cameo_connect(int fd, const cameo_address *_Nonnull address) {
 }
 
 static inline int cameo_accept(int fd) {
-  return cameo_result(accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  // The wrapper in the C library is declared under _GNU_SOURCE only.
+  return cameo_result(syscall(SYS_accept4, fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
 }
 
 static inline int cameo_local_address(int fd, cameo_address *_Nonnull address) {

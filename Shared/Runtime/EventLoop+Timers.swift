@@ -7,8 +7,9 @@ extension EventLoop {
   public func schedule(_ timer: TimerEntry, at deadline: Int64) {
     checkCurrent()
     wheel.remove(timer)
-    let delay = max(0, deadline.subtractingReportingOverflow(wheelStart).partialValue)
-    let tick = delay == 0 ? 0 : UInt64((delay - 1) / Self.nanosecondsPerTick + 1)
+    let tick =
+      deadline > wheelStart
+      ? UInt64((deadline - wheelStart - 1) / Self.nanosecondsPerTick + 1) : 0
     wheel.insert(timer, at: max(tick, currentTick + 1))
   }
 

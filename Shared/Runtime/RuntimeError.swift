@@ -30,10 +30,10 @@ public struct RuntimeError: Error, Sendable, Equatable, CustomStringConvertible 
     self.underlying = underlying
   }
 
-  /// An `errno` in words (`strerror` without its shared buffer).
+  /// An `errno` in words. (glibc's `strerror` may be called from any thread since 2.32.)
   package static func text(_ number: Int32) -> String {
-    guard let name = unsafe strerrordesc_np(number) else { return "error \(number)" }
-    return unsafe String(cString: name)
+    guard let text = unsafe strerror(number) else { return "error \(number)" }
+    return unsafe String(cString: text)
   }
 }
 

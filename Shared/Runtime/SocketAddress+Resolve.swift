@@ -22,10 +22,10 @@ extension SocketAddress {
     guard let last = parts.last, let port = UInt16(last), !host.isEmpty else {
       throw malformed(target)
     }
-    if host.hasPrefix("["), host.hasSuffix("]") {
+    if host.count > 2, host.hasPrefix("["), host.hasSuffix("]") {
       return (String(host.dropFirst().dropLast()), port)
     }
-    guard !host.contains(":") else { throw malformed(target) }
+    guard !host.contains(where: { ":[]".contains($0) }) else { throw malformed(target) }
     return (host, port)
   }
 

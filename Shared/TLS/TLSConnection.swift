@@ -13,6 +13,7 @@ public final class TLSConnection {
   private let bio: OpaquePointer
   private let expected: String?
   private var isEstablished = false
+  private var isClosing = false
   private var refusal: TLSError?
   private var identity: PeerIdentity?
 
@@ -42,6 +43,7 @@ public final class TLSConnection {
   /// server refused it.
   public func handshake() -> HandshakeResult {
     if let identity, isEstablished { return .done(identity) }
+    if let refusal { return .failed(refusal) }
     ERR_clear_error()
     let result = unsafe SSL_do_handshake(ssl)
     guard result == 1 else {
@@ -60,6 +62,7 @@ public final class TLSConnection {
 
   /// Fills `buffer` from the records that are there.
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+    if let refusal { return .failed(refusal) }
     var count = 0
     ERR_clear_error()
     let result = unsafe SSL_read_ex(ssl, buffer.baseAddress, buffer.count, &count)
@@ -75,6 +78,8 @@ public final class TLSConnection {
   /// Writes what fits: `.bytes` may be fewer than given. After a `.want…` the same bytes must be
   /// given again, wherever they lie by then, and as many or more.
   public func write(_ buffer: UnsafeRawBufferPointer) -> WriteResult {
+    if let refusal { return .failed(refusal) }
+    guard !isClosing else { return .closed }
     guard buffer.count > 0 else { return .bytes(0) }
     var count = 0
     ERR_clear_error()
@@ -91,7 +96,8 @@ public final class TLSConnection {
   /// Tells the peer that nothing more comes; flush first. Best effort: where the socket is full it
   /// is not sent.
   public func closeNotify() {
-    guard isEstablished, refusal == nil else { return }
+    guard isEstablished, refusal == nil, !isClosing else { return }
+    isClosing = true
     ERR_clear_error()
     _ = unsafe SSL_shutdown(ssl)
     ERR_clear_error()

@@ -36,6 +36,13 @@ public final class TLSContext: @unchecked Sendable {
     unsafe self.context = context
   }
 
+  /// Around a context that was set up elsewhere: for tests of peers that break the rules.
+  init(role: Role, identity: PeerIdentity, owning context: OpaquePointer) {
+    self.role = role
+    self.identity = identity
+    unsafe self.context = context
+  }
+
   deinit { unsafe SSL_CTX_free(context) }
 
   private static func setRules(_ context: OpaquePointer) throws(TLSError) {

@@ -1,56 +1,28 @@
 import Glibc
-import Runtime
 import Testing
 
 @testable import TLS
 
-/// A directory of its own with an authority and what it issued; removed at the end of the test.
-final class TestAuthority {
-  let authority: CertificateAuthority
-  var directory: String { authority.directory }
-
-  init(trustDomain: String = CertificateAuthority.defaultTrustDomain) throws {
-    var template = Array("/tmp/cameo-tls-XXXXXX".utf8CString)
-    let isMade = unsafe mkdtemp(&template) != nil
-    try #require(isMade)
-    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    authority = try CertificateAuthority.create(in: path, trustDomain: trustDomain)
-  }
-
-  deinit {
-    for name in names { unsafe unlink("\(directory)/\(name)") }
-    unsafe rmdir(directory)
-  }
-
-  func context(_ role: TLSContext.Role, _ name: String = "profile") throws -> TLSContext {
-    let kind: PeerIdentity.Kind = role == .client ? .client : .service
-    return try TLSContext(role: role, authority.issue(name, kind, overwrite: true))
-  }
-
-  private var names: [String] {
-    guard let listing = unsafe opendir(directory) else { return [] }
-    defer { unsafe closedir(listing) }
-    var names: [String] = []
-    while let entry = unsafe readdir(listing) {
-      unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-        unsafe names.append(String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self))
-      }
-    }
-    return names.filter { !$0.hasPrefix(".") }
-  }
-}
-
 /// Two connections over a socket pair, driven by hand.
 final class TLSPair {
-  private var sockets: SocketPair?
+  private var clientSocket: Int32
+  private var serverSocket: Int32
   let client: TLSConnection
   let server: TLSConnection
 
   init(_ client: TLSContext, _ server: TLSContext, expecting: String? = nil) throws {
-    let sockets = try Socket.pair()
-    self.client = TLSConnection(client, fd: sockets.first.fd, expecting: expecting)
-    self.server = TLSConnection(server, fd: sockets.second.fd)
-    self.sockets = consume sockets
+    var ends: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
+    let isMade = unsafe socketpair(AF_UNIX, type, 0, &ends) == 0
+    try #require(isMade)
+    (clientSocket, serverSocket) = (ends[0], ends[1])
+    self.client = TLSConnection(client, fd: clientSocket, expecting: expecting)
+    self.server = TLSConnection(server, fd: serverSocket)
+  }
+
+  deinit {
+    cutClient()
+    close(serverSocket)
   }
 
   /// Both handshakes until each is done or failed.
@@ -63,8 +35,27 @@ final class TLSPair {
     return results
   }
 
-  /// Closes both ends below TLS, as a crash would.
-  func cut() { sockets = nil }
+  /// Closes the client's end below TLS, as a crash would.
+  func cutClient() {
+    guard clientSocket >= 0 else { return }
+    close(clientSocket)
+    clientSocket = -1
+  }
+
+  /// Bytes to the server that never saw TLS.
+  func sendPlain(_ bytes: [UInt8]) {
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(clientSocket, $0.baseAddress, $0.count) }
+  }
+
+  /// Makes the sockets' buffers so small that large writes are cut up.
+  func squeeze() {
+    for fd in [clientSocket, serverSocket] {
+      for option in [SO_SNDBUF, SO_RCVBUF] {
+        var size: Int32 = 4_096
+        unsafe setsockopt(fd, SOL_SOCKET, option, &size, 4)
+      }
+    }
+  }
 }
 
 extension HandshakeResult {
@@ -73,9 +64,18 @@ extension HandshakeResult {
   var error: TLSError? { if case .failed(let error) = self { error } else { nil } }
 }
 
+extension ReadResult {
+  var error: TLSError? { if case .failed(let error) = self { error } else { nil } }
+}
+
+extension WriteResult {
+  var count: Int { if case .bytes(let count) = self { count } else { 0 } }
+  var error: TLSError? { if case .failed(let error) = self { error } else { nil } }
+}
+
 extension TLSConnection {
-  func write(_ bytes: [UInt8]) -> WriteResult {
-    unsafe bytes.withUnsafeBytes { unsafe write($0) }
+  func write(_ bytes: some Sequence<UInt8>) -> WriteResult {
+    unsafe Array(bytes).withUnsafeBytes { unsafe write($0) }
   }
 
   func read(_ count: Int = 65_536) -> (result: ReadResult, bytes: [UInt8]) {
