@@ -11,6 +11,7 @@ extension SQLiteDatabase {
       setup: """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA cache_size = -\(options.cacheKiB);
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA foreign_keys = ON;
@@ -32,7 +33,7 @@ extension SQLiteDatabase {
       path: path, flags: SQLITE_OPEN_READONLY,
       setup: """
         PRAGMA query_only = ON;
-        PRAGMA cache_size = -\(options.readCacheKiB);
+        PRAGMA cache_size = -\(options.cacheKiB);
         PRAGMA cell_size_check = ON;
         PRAGMA temp_store = MEMORY;
         """)
