@@ -1,10 +1,12 @@
 internal import CSQLite
+import Glibc
 
 extension SQLiteDatabase {
   /// Opens the writer's connection and brings the engine's own tables about.
   static func openWriter(_ path: String, _ options: SQLiteOptions) throws(StorageError)
     -> Connection
   {
+    createPrivately(path)
     let limit = options.maximumPages.map { "PRAGMA max_page_count = \($0);" } ?? ""
     let connection = try Connection(
       path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
@@ -23,6 +25,13 @@ extension SQLiteDatabase {
       script: "BEGIN IMMEDIATE; \(ChangeLog.table) \(MigrationLog.table) COMMIT;",
       doing: "opening \(path)")
     return connection
+  }
+
+  /// Personal data is its owner's alone; the log's files take over the rights of this one. What is
+  /// wrong with the path is told by opening it.
+  private static func createPrivately(_ path: String) {
+    let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
   /// Opens a connection that only reads.
