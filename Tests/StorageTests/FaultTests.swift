@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import Testing
 
@@ -102,6 +103,17 @@ import Testing
     try await database.add("still works")
     await database.close()
     _ = try await scratch.open()
+  }
+
+  @Test func `nobody but the owner may read the files`() async throws {
+    let scratch = try Scratch()
+    let database = try await scratch.open()
+    try await database.add("private")
+    for suffix in ["", "-wal", ".lock"] {
+      let path = scratch.path + suffix
+      let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+      #expect(rights as? Int == 0o600)
+    }
   }
 
   @Test func `a folder that is not there is named`() async throws {

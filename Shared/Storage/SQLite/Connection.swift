@@ -12,6 +12,9 @@ internal import CSQLite
   private var isClosed = false
   /// The last failure of a statement, for those whom it takes along.
   private(set) var lastFailure: StorageError?
+  /// The file belongs to this process alone: connections share their index of the write-ahead log in
+  /// memory, and a read costs no system call for its locks, which is half of its time.
+  private static let fileSystem = "unix-excl"
   /// More different statements than a service has; beyond it the least recently used one goes.
   private static let cachedStatements = 256
 
@@ -19,7 +22,7 @@ internal import CSQLite
     _ = Connection.configured
     var handle: OpaquePointer?
     let result = unsafe sqlite3_open_v2(
-      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, Connection.fileSystem)
     guard result == SQLITE_OK, let handle = unsafe handle else {
       let reason = unsafe String(cString: sqlite3_errstr(result))
       unsafe sqlite3_close_v2(handle)

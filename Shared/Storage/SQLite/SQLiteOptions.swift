@@ -14,8 +14,8 @@ public struct SQLiteOptions: Sendable {
   public var scanThreads = 2
   /// Most scans at once; one more is refused as busy.
   public var scanLimit = 32
-  /// Page cache of each reading connection, in KiB. It fills only as far as it is used.
-  public var readCacheKiB = 8 * 1024
+  /// Page cache of each connection, in KiB. It fills only as far as it is used.
+  public var cacheKiB = 8 * 1024
   /// Pages (4 KiB) in the write-ahead log after which they are moved into the database; at eight
   /// times as many the writer waits for readers of old snapshots, so that the log starts again.
   public var checkpointPages = 1_000

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// The HTTP port for operators and their tools, apart from the service's own:
+///
+/// - `GET /health`: 200 as long as the process runs.
+/// - `GET /ready`: 200 when calls are served, 503 before and while it drains.
+/// - `GET /metrics`: Prometheus's text format.
+struct AdminServer: Service {
+  let host: String
+  let port: Int
+  let registry: PrometheusRegistry
+  let isReady: @Sendable () -> Bool
+  let logger: Logger
+  /// Told the port once it listens.
+  let onRunning: @Sendable (Int) async -> Void
+
+  func run() async throws {
+    let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let application = Application(
+      router: router(),
+      configuration: ApplicationConfiguration(
+        address: .hostname(host, port: port), serverName: nil),
+      onServerRunning: { await onRunning($0.localAddress?.port ?? port) },
+      eventLoopGroupProvider: .shared(threads),
+      logger: logger)
+    do {
+      try await application.run()
+    } catch {
+      try? await threads.shutdownGracefully()
+      throw error
+    }
+    try await threads.shutdownGracefully()
+  }
+
+  private func router() -> Hummingbird.Router<BasicRequestContext> {
+    let router = Hummingbird.Router()
+    router.get("health") { _, _ in AdminServer.text(.ok, "ok\n") }
+    router.get("ready") { _, _ in
+      isReady()
+        ? AdminServer.text(.ok, "ready\n")
+        : AdminServer.text(.serviceUnavailable, "not ready\n")
+    }
+    router.get("metrics") { _, _ in
+      AdminServer.text(.ok, registry.exposition(), type: PrometheusText.contentType)
+    }
+    return router
+  }
+
+  private static func text(
+    _ status: HTTPResponse.Status, _ body: String, type: String = "text/plain; charset=utf-8"
+  ) -> Response {
+    Response(
+      status: status, headers: [.contentType: type],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+  }
+}

@@ -1,0 +1,67 @@
+import RPC
+import Runtime
+
+/// The settings every service has.
+struct CommonSettings: Sendable {
+  let listen: String
+  let admin: String
+  let certificates: String
+  let data: String
+  let loops: Int
+  let drain: Duration
+  let logLevel: String
+  let logFormat: LogFormat
+
+  /// Their declarations, with the defaults of a service that listens at `port`.
+  static func declarations(port: UInt16) -> [Setting] {
+    [
+      Setting("listen", default: "127.0.0.1:\(port)", "HOST:PORT for calls over Cameo RPC."),
+      Setting(
+        "admin", default: nil,
+        "HOST:PORT for health, readiness and metrics over HTTP; by default 127.0.0.1 and the port of"
+          + " listen + 100. Keep it inside: it asks nobody who they are."),
+      Setting(
+        "certs", default: "certs", "Folder with ca.pem, NAME.pem and NAME.key of this service."),
+      Setting("data", default: "data", "Folder for the database; made if it is missing."),
+      Setting("loops", default: "2", "Threads that serve calls, 1 to 64."),
+      Setting(
+        "drain.seconds", default: "10", "How long calls may go on after SIGTERM, 0 to 3600."),
+      Setting(
+        "log.level", default: "info",
+        "trace, debug, info, notice, warning, error or critical."),
+      Setting("log.format", default: "text", "text for people, json for machines."),
+    ]
+  }
+
+  init(_ settings: ServiceSettings) throws {
+    listen = try settings.text("listen")
+    admin = try settings.optionalText("admin") ?? CommonSettings.adminAddress(beside: listen)
+    certificates = try settings.text("certs")
+    data = try settings.text("data")
+    loops = try settings.integer("loops", in: 1...64)
+    drain = .seconds(try settings.integer("drain.seconds", in: 0...3_600))
+    logLevel = try settings.choice(
+      "log.level", of: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
+    let format = try settings.choice("log.format", of: LogFormat.allCases.map(\.rawValue))
+    logFormat = LogFormat(rawValue: format) ?? .text
+  }
+
+  /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.
+  private static func adminAddress(beside listen: String) throws(ConfigurationError) -> String {
+    let (_, port) = try split(listen, "listen")
+    return "127.0.0.1:\(port == 0 ? 0 : port + 100)"
+  }
+
+  /// `HOST:PORT` in its parts.
+  static func split(_ address: String, _ name: String) throws(ConfigurationError)
+    -> (host: String, port: Int)
+  {
+    guard let colon = address.lastIndex(of: ":"), colon != address.startIndex,
+      let port = UInt16(address[address.index(after: colon)...])
+    else {
+      throw ConfigurationError(
+        "\(name) is \"\(address)\", but must be HOST:PORT, such as 127.0.0.1:7101")
+    }
+    return (address[..<colon].filter { $0 != "[" && $0 != "]" }, Int(port))
+  }
+}

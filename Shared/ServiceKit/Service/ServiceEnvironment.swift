@@ -1,0 +1,40 @@
+public import CoreMetrics
+public import Logging
+public import RPC
+public import Runtime
+public import Storage
+public import TLS
+
+/// What a service is built from.
+public struct ServiceEnvironment: Sendable {
+  /// The service's name.
+  public let name: String
+  /// What the operator chose.
+  public let settings: ServiceSettings
+  /// The service's own data, migrated; one that refuses everything if it has no migrations.
+  public let database: any Database
+  /// The event loops that its calls run on.
+  public let loops: EventLoopGroup
+  /// Its certificate, for calls it makes itself.
+  public let certificate: TLSContext
+  /// Its log.
+  public let logger: Logger
+  /// Where to make metrics of its own.
+  public let metrics: any MetricsFactory
+  /// The time now, in microseconds since 1970.
+  public let clock: @Sendable () -> Int64
+
+  /// The way to another service of the same trust domain: calls go to whoever proves to be `service`.
+  ///
+  /// - Parameter target: `HOST:PORT`.
+  public func channel(to target: String, of service: String) throws -> Channel {
+    let peer = PeerIdentity(
+      trustDomain: certificate.identity.trustDomain, kind: .service, name: service)
+    guard let peer else { throw ConfigurationError("\"\(service)\" cannot name a service") }
+    return Channel(
+      target: target, tls: certificate, expecting: peer.uri, group: loops,
+      unreachable: { [logger] error in
+        logger.warning("unreachable", metadata: ["service": "\(service)", "reason": "\(error)"])
+      })
+  }
+}

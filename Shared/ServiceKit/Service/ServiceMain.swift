@@ -1,0 +1,106 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Logging
+import Metrics
+import RPC
+import Runtime
+import ServiceLifecycle
+import Storage
+import TLS
+
+/// Runs a service as a process: command line, log, metrics, admin port, signals.
+///
+///     await ServiceMain.run(ProfileService.self)
+///
+/// Exit codes follow sysexits.h: 0 after SIGTERM or SIGINT, 64 wrong command line, 69 address not to
+/// be had, 70 anything else, 74 data unusable, 75 data in use by another process, 78 wrong
+/// configuration or certificate. Every failure is one line on standard error.
+public enum ServiceMain {
+  /// The version of all of Cameo's executables.
+  public static let version = "0.1.0"
+
+  /// Runs the service till a signal ends it.
+  public static func run<Definition: ServiceDefinition>(_ definition: Definition.Type) async
+    -> Never
+  {
+    let command: ServiceCommand<Definition>
+    do {
+      command = try ServiceCommand<Definition>.parse()
+    } catch {
+      ServiceCommand<Definition>.exit(withError: error)
+    }
+    let output = LogOutput()
+    do {
+      let environment = ProcessInfo.processInfo.environment
+      try await serve(definition, try command.settings(environment: environment), output)
+      output.flush()
+      exit(EXIT_SUCCESS)
+    } catch {
+      output.add("cameo-\(Definition.name): error: \(error)")
+      output.flush()
+      exit(exitCode(error))
+    }
+  }
+
+  private static func serve<Definition: ServiceDefinition>(
+    _ definition: Definition.Type, _ settings: ServiceSettings, _ output: LogOutput
+  ) async throws {
+    let common = try CommonSettings(settings)
+    let logger = startLog(Definition.name, common, output)
+    for name in settings.unknownInEnvironment {
+      logger.warning("an environment variable is not one of this service's: \(name)")
+    }
+    let registry = PrometheusRegistry()
+    MetricsSystem.bootstrap(registry)
+    let (host, port) = try CommonSettings.split(common.admin, "admin")
+    let service = try await RunningService.start(
+      definition, settings, logger: logger, metrics: registry)
+    let gauges = ProcessMetrics(registry)
+    registry.beforeExposition { gauges.collect(service.database as? SQLiteDatabase) }
+    let admin = AdminServer(
+      host: host, port: port, registry: registry, isReady: { service.isServing }, logger: logger
+    ) { port in
+      logger.info("ready", metadata: ["address": "\(service.address)", "admin": "\(host):\(port)"])
+    }
+    let result = await run([admin, CallServing(service: service)], common, logger)
+    await service.stop()
+    try result.get()
+    logger.info("stopped")
+  }
+
+  private static func run(
+    _ services: [any Service], _ common: CommonSettings, _ logger: Logger
+  ) async -> Result<Void, any Error> {
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    configuration.maximumGracefulShutdownDuration = common.drain + .seconds(5)
+    let group = ServiceGroup(configuration: configuration)
+    do {
+      return .success(try await group.run())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func startLog(_ name: String, _ common: CommonSettings, _ output: LogOutput)
+    -> Logger
+  {
+    let level = Logger.Level(rawValue: common.logLevel) ?? .info
+    LoggingSystem.bootstrap { _ in
+      ServiceLogHandler(
+        service: name, format: common.logFormat, output: output,
+        clock: SQLiteOptions.systemClock, logLevel: level)
+    }
+    return Logger(label: name)
+  }
+
+  private static func exitCode(_ error: any Error) -> Int32 {
+    switch error {
+    case is ConfigurationError, is TLSError: 78
+    case let error as StorageError: error.code == .busy ? 75 : 74
+    case is RuntimeError: 69
+    default: 70
+    }
+  }
+}
