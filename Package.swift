@@ -44,7 +44,9 @@ func service(_ name: String, executable: String, _ dependencies: [Target.Depende
 
 let package = Package(
   name: "cameo",
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     system("CLinux", debian: "libc6-dev"),
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
@@ -82,7 +84,12 @@ let package = Package(
       name: "cameo", dependencies: ["ServiceKit", "Stubs", "Schema"], path: "Services/CommandLine",
       swiftSettings: settings),
   ]
-    + service("Profile", executable: "cameo-profile", ["CPhoneNumber"])
+    + service(
+      "Profile", executable: "cameo-profile",
+      [
+        "CPhoneNumber", "Messages", "RPC", "Storage",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ])
     + service("Consent", executable: "cameo-consent")
     + service("Survey", executable: "cameo-survey")
     + service("Gateway", executable: "cameo-gateway")

@@ -85,6 +85,11 @@ enum Sortable {
     return bytes(bits >> 63 == 1 ? ~bits : bits | (1 << 63))
   }
 
+  /// The integer that has these eight bytes.
+  static func integer(_ bytes: ArraySlice<UInt8>) -> Int64 {
+    Int64(bitPattern: bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } ^ (1 << 63))
+  }
+
   private static func bytes(_ bits: UInt64) -> [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
   }
