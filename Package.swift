@@ -87,7 +87,7 @@ let package = Package(
     + service(
       "Profile", executable: "cameo-profile",
       [
-        "CPhoneNumber", "Messages", "RPC", "Storage",
+        "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
         .product(name: "Crypto", package: "swift-crypto"),
       ])
     + service("Consent", executable: "cameo-consent")

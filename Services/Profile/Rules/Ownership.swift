@@ -27,7 +27,7 @@ enum Ownership {
     if let other = owners.firstIndex(where: { $0 != nil && $0 != owner }) {
       throw Refusal(
         .precondition, field: "identifiers[\(other)]", rule: "identifier.one_owner",
-        "belongs to another customer than identifiers[\(first)]; merge them, or send them apart")
+        "belongs to another customer than the identifiers before it; send them apart")
     }
     return .customer(owner)
   }

@@ -36,7 +36,7 @@ enum ValueRule {
       guard TimeZoneNames.contains(name) else {
         throw Violation(
           rule: "time_zone",
-          "\(name) is no zone of the time zone database; an example is Europe/Prague")
+          "must be a zone of the time zone database, as in Europe/Prague")
       }
       return value
     case (.jurisdiction, .text(let code)):

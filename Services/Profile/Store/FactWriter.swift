@@ -29,6 +29,15 @@ struct FactWriter {
   let transaction: ProfileTransaction
   let now: Google.Timestamp
 
+  /// Applies facts to whomever they are about as this transaction sees it; a newcomer has the given id.
+  func apply(_ facts: FactSet, newcomersID: String) async throws -> Result {
+    let owners = try await transaction.owners(of: facts.identifiers)
+    switch try Ownership.decide(named: facts.customer, owners: owners) {
+    case .customer(let customer): return try await apply(facts, to: .existing(customer))
+    case .nobody: return try await apply(facts, to: .new(newcomersID))
+    }
+  }
+
   func apply(_ facts: FactSet, to target: Target) async throws -> Result {
     let owners = try await transaction.owners(of: facts.identifiers)
     let isNew: Bool

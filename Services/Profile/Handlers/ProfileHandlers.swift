@@ -1,24 +1,25 @@
 import Messages
-import Storage
+import RPC
+package import Storage
+import Stubs
 
-/// What the service's methods do, apart from how they are called: requests and the time in, replies or ``Violation`` and
-/// ``Refusal`` out.
-struct ProfileActions: Sendable {
+/// The profile service's methods: each checks with the rules, looks, takes facts in and answers.
+package struct ProfileHandlers: ProfileServiceHandler {
   let store: ProfileStore
   /// Makes a customer's id, given the time in milliseconds since 1970.
   let makeID: @Sendable (Int64) -> String
   /// How often an owner may change between looking and writing before the caller has to try again.
   private static let mostAttempts = 4
 
-  init(
+  package init(
     database: any Database,
-    makeID: @escaping @Sendable (Int64) -> String = ProfileActions.randomID
+    makeID: @escaping @Sendable (Int64) -> String = ProfileHandlers.randomID
   ) {
     store = ProfileStore(database: database)
     self.makeID = makeID
   }
 
-  @Sendable static func randomID(milliseconds: Int64) -> String {
+  @Sendable package static func randomID(milliseconds: Int64) -> String {
     var random = SystemRandomNumberGenerator()
     return Ulid.make(milliseconds: milliseconds, random: &random)
   }

@@ -1,11 +1,21 @@
-import Messages
+package import Messages
+package import RPC
 import Storage
 
-extension ProfileActions {
+extension ProfileHandlers {
   private static let changesPerRead = 256
 
+  package func watchChanges(
+    _ request: ProfileV1.WatchChangesRequest, _ replies: ReplyWriter<ProfileV1.WatchChangesReply>,
+    _ call: CallContext
+  ) async throws {
+    try await answering {
+      try await follow(request) { try await replies.write($0) }
+    }
+  }
+
   /// Hands every change past a cursor to `write`, and then each as it is made, until the caller leaves.
-  func watchChanges(
+  func follow(
     _ request: ProfileV1.WatchChangesRequest,
     _ write: (ProfileV1.WatchChangesReply) async throws -> Void
   ) async throws {
