@@ -53,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     system("CLinux", debian: "libc6-dev"),
@@ -102,7 +103,12 @@ let package = Package(
       name: "cameo", dependencies: ["ServiceKit", "Stubs", "Schema"], path: "Services/CommandLine",
       swiftSettings: settings),
   ]
-    + service("Profile", executable: "cameo-profile", ["CPhoneNumber"])
+    + service(
+      "Profile", executable: "cameo-profile",
+      [
+        "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ])
     + service("Consent", executable: "cameo-consent")
     + service("Survey", executable: "cameo-survey")
     + service("Gateway", executable: "cameo-gateway")

@@ -32,7 +32,7 @@ enum DomainName {
       guard let decoded = Punycode.decode(String(label.dropFirst(4))),
         !decoded.utf8.allSatisfy({ $0 < 128 }),
         Text.compatible(decoded).lowercased().utf8.elementsEqual(decoded.utf8)
-      else { throw invalid("has a broken international part \(label)") }
+      else { throw invalid("has a broken international (xn--) part") }
       unicode = decoded
     } else if label.dropFirst(2).hasPrefix("--") {
       throw invalid("has hyphens where only xn-- may have them")

@@ -10,11 +10,12 @@ enum EmailRule {
 
   static func normalise(_ given: String) throws(Violation) -> String {
     let text = try Text.required(given, maxBytes: longest)
-    guard let at = text.lastIndex(of: "@") else {
+    let scalars = text.unicodeScalars
+    guard let at = scalars.lastIndex(of: "@") else {
       throw Violation(rule: "email.at", "has no @; an e-mail address looks like anna@example.com")
     }
-    let local = try localPart(String(text[..<at]))
-    let domain = try DomainName.normalise(String(text[text.index(after: at)...]))
+    let local = try localPart(String(scalars[..<at]))
+    let domain = try DomainName.normalise(String(scalars[scalars.index(after: at)...]))
     let address = local + "@" + domain
     guard address.utf8.count <= longest else {
       throw Violation(rule: "length", "is longer than \(longest) bytes")

@@ -36,7 +36,7 @@ enum ValueRule {
       guard TimeZoneNames.contains(name) else {
         throw Violation(
           rule: "time_zone",
-          "\(name) is no zone of the time zone database; an example is Europe/Prague")
+          "must be a zone of the time zone database, as in Europe/Prague")
       }
       return value
     case (.jurisdiction, .text(let code)):
@@ -83,6 +83,11 @@ enum Sortable {
   static func bytes(_ number: Double) -> [UInt8] {
     let bits = number.bitPattern
     return bytes(bits >> 63 == 1 ? ~bits : bits | (1 << 63))
+  }
+
+  /// The integer that has these eight bytes.
+  static func integer(_ bytes: ArraySlice<UInt8>) -> Int64 {
+    Int64(bitPattern: bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } ^ (1 << 63))
   }
 
   private static func bytes(_ bits: UInt64) -> [UInt8] {

@@ -1,0 +1,47 @@
+import Messages
+import RPC
+import Storage
+
+extension Refusal {
+  /// The one place where refusals become statuses. The text and the details name field and rule; the reason's code is the
+  /// rule in capitals.
+  var status: RPCError {
+    guard kind != .invalid else {
+      return RPCError.invalid(field.isEmpty ? "request" : field, rule: rule, message)
+    }
+    let reason = rule.uppercased().replacing(".", with: "_")
+    let text = "\(field): \(message) (\(rule))"
+    var error = RPCError.reason(code, reason, text)
+    let violation = RPCV1.FieldViolation(field: field, rule: rule, message: message)
+    error.details.append(
+      ErrorDetail(type: RPCV1.FieldViolation.fullName, value: violation.encoded()))
+    return error
+  }
+
+  private var code: StatusCode {
+    switch kind {
+    case .invalid: .invalidArgument
+    case .notFound: .notFound
+    case .alreadyExists: .alreadyExists
+    case .precondition: .failedPrecondition
+    case .versionMismatch: .aborted
+    case .exhausted: .resourceExhausted
+    }
+  }
+}
+
+/// Runs a method's body and brings what it throws to a status. Anything else is a fault of the service, which the server
+/// answers with INTERNAL.
+func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
+  do {
+    return try await body()
+  } catch let violation as Violation {
+    throw Refusal(violation).status
+  } catch let refusal as Refusal {
+    throw refusal.status
+  } catch let error as StorageError where error.remedy == .retry {
+    throw RPCError(.unavailable, "the profile store is busy; try again", retryAfterMilliseconds: 50)
+  } catch let error as StorageError where error.code == .full {
+    throw RPCError(.resourceExhausted, "the profile store is full; nothing was kept")
+  }
+}

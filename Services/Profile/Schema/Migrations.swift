@@ -1,0 +1,47 @@
+import Storage
+
+/// The profile service's tables.
+///
+/// What is one customer's is keyed by the customer first. `identifiers` and `requests` are directories, keyed by what is
+/// looked up in them, because they answer whose something is; `event_owners` would be a third on an engine that spreads
+/// tables over servers, where the unique index on event ids does not do.
+enum Migrations {
+  static let all = [
+    Migration(
+      version: 1, name: "profiles, identifiers, attribute values, events, requests",
+      sql: """
+        -- body: the encoded cameo.profile.v1.Profile, answered as it is.
+        CREATE TABLE profiles (
+          customer_id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL
+        ) STRICT;
+
+        -- One live owner each; expires_at: only cookies.
+        CREATE TABLE identifiers (
+          kind TEXT NOT NULL, value TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER,
+          PRIMARY KEY (kind, value)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX identifiers_of_customer ON identifiers (customer_id);
+
+        -- rank: bytes that sort as the values' precedence does, the winner highest. body: Attribute.
+        CREATE TABLE attribute_values (
+          customer_id TEXT NOT NULL, name TEXT NOT NULL, rank BLOB NOT NULL, body BLOB NOT NULL,
+          PRIMARY KEY (customer_id, name, rank)
+        ) STRICT, WITHOUT ROWID;
+
+        -- body: Event.
+        CREATE TABLE events (
+          customer_id TEXT NOT NULL, occurred_at INTEGER NOT NULL, event_id TEXT NOT NULL,
+          type TEXT NOT NULL, body BLOB NOT NULL,
+          PRIMARY KEY (customer_id, occurred_at, event_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX events_by_id ON events (event_id);
+
+        -- What was answered to a request id. reply is NULL while an import has not finished.
+        CREATE TABLE requests (
+          request_id TEXT NOT NULL PRIMARY KEY, digest BLOB NOT NULL, reply BLOB,
+          at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX requests_by_time ON requests (at);
+        """)
+  ]
+}

@@ -1,0 +1,111 @@
+import Messages
+
+/// Takes facts into a customer's profile, inside one transaction: first everything is decided, then everything is
+/// written, so that what is refused leaves nothing behind even when the transaction goes on with other facts.
+struct FactWriter {
+  /// Whose the facts were when the transaction was begun.
+  enum Target: Equatable, Sendable {
+    case existing(String)
+    /// Nobody's: the customer will have this id.
+    case new(String)
+
+    var customer: String {
+      switch self {
+      case .existing(let id), .new(let id): id
+      }
+    }
+  }
+
+  /// The identifiers have another owner than when the transaction was begun: begin again.
+  struct Moved: Error {}
+
+  struct Result: Sendable {
+    var profile: ProfileV1.Profile
+    var outcome: ProfileV1.WriteOutcome
+    /// By attribute of the facts.
+    var verdicts: [ProfileV1.AttributeVerdict] = []
+  }
+
+  let transaction: ProfileTransaction
+  let now: Google.Timestamp
+
+  /// Applies facts to whomever they are about as this transaction sees it; a newcomer has the given id.
+  func apply(_ facts: FactSet, newcomersID: String) async throws -> Result {
+    let owners = try await transaction.owners(of: facts.identifiers)
+    switch try Ownership.decide(named: facts.customer, owners: owners) {
+    case .customer(let customer): return try await apply(facts, to: .existing(customer))
+    case .nobody: return try await apply(facts, to: .new(newcomersID))
+    }
+  }
+
+  func apply(_ facts: FactSet, to target: Target) async throws -> Result {
+    let owners = try await transaction.owners(of: facts.identifiers)
+    let isNew: Bool
+    switch (try Ownership.decide(named: facts.customer, owners: owners), target) {
+    case (.customer(let owner), .existing(let customer)) where owner == customer: isNew = false
+    case (.nobody, .new): isNew = true
+    default: throw Moved()
+    }
+    var draft = try await draft(of: target, isNew: isNew, facts)
+    draft.seeIdentifiers(facts, owners: owners)
+    let known = try await takeAttributes(facts, into: &draft)
+    try await takeEvent(facts, into: &draft)
+    try ProfileBounds.check(draft.profile)
+    if isNew || draft.isChanged { try await write(&draft, isNew: isNew) }
+    return Result(
+      profile: draft.profile,
+      outcome: isNew ? .created : draft.isChanged ? .changed : .unchanged,
+      verdicts: zip(facts.attributes, known).map { draft.verdict(on: $0, isKnown: $1) })
+  }
+
+  private func draft(of target: Target, isNew: Bool, _ facts: FactSet) async throws -> FactDraft {
+    guard !isNew else {
+      try facts.checkNewcomer()
+      try facts.checkVersion(0)
+      return FactDraft(profile: .empty(customer: target.customer, at: now))
+    }
+    guard let profile = try await transaction.profile(target.customer) else {
+      throw Refusal.unknownCustomer(target.customer)
+    }
+    try facts.checkVersion(profile.version)
+    return FactDraft(profile: profile)
+  }
+
+  /// Answers, by attribute, whether that very fact was recorded before.
+  private func takeAttributes(_ facts: FactSet, into draft: inout FactDraft) async throws -> [Bool]
+  {
+    var known: [Bool] = []
+    for fact in facts.attributes {
+      let isKnown = try await transaction.isKnown(fact, of: draft.profile.customerId)
+      if !isKnown { draft.take(fact) }
+      known.append(isKnown)
+    }
+    return known
+  }
+
+  private func takeEvent(_ facts: FactSet, into draft: inout FactDraft) async throws {
+    guard let event = facts.event else { return }
+    guard let known = try await transaction.event(event.id) else {
+      draft.take(event)
+      return
+    }
+    var received = event
+    received.receivedAt = known.event.receivedAt
+    guard known.customer == draft.profile.customerId, known.event == received else {
+      throw Refusal(
+        .alreadyExists, field: "event.id", rule: "event.id_reused",
+        "was used for an event with other content; make a new id")
+    }
+  }
+
+  private func write(_ draft: inout FactDraft, isNew: Bool) async throws {
+    draft.profile.version += 1
+    draft.profile.updatedAt = now
+    let customer = draft.profile.customerId
+    for identifier in draft.identifiers { try await transaction.claim(identifier, for: customer) }
+    for fact in draft.attributes { try await transaction.record(fact, of: customer) }
+    for event in draft.events { try await transaction.record(event, of: customer) }
+    try await transaction.save(draft.profile)
+    try await transaction.append(draft.change, kind: draft.kind(isNew: isNew), of: customer)
+  }
+}

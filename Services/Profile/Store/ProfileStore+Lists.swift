@@ -1,0 +1,79 @@
+import Messages
+import Storage
+
+/// A place in a customer's timeline.
+struct TimelinePlace: Sendable {
+  var occurredAt: Int64
+  var id: String
+
+  /// Before everything: the newest event is the first behind it.
+  static let start = TimelinePlace(occurredAt: .max, id: "")
+}
+
+/// A place in the list of a customer's attribute values.
+struct ValuePlace: Sendable {
+  var name: String
+  var rank: [UInt8]
+}
+
+extension ProfileStore {
+  static let mostTypes = 8
+
+  /// Events behind `place`, newest first, ties by falling id; of `types`, or all when there are none.
+  func timeline(
+    _ customer: String, after place: TimelinePlace, types: [String], limit: Int
+  ) async throws -> [ProfileV1.Event] {
+    guard let first = types.first else {
+      return try await database.read { reader in
+        try await reader.query(
+          """
+          SELECT body FROM events
+          WHERE customer_id = $1 AND (occurred_at, event_id) < ($2, $3)
+          ORDER BY occurred_at DESC, event_id DESC LIMIT $4
+          """,
+          [.text(customer), .integer(place.occurredAt), .text(place.id), .integer(Int64(limit))]
+        ) { try ProfileV1.Event(decoding: $0.blob(0)) }
+      }
+    }
+    // A rare type may lie behind many events: not on an event loop. Unused places repeat the first.
+    let places = (0..<Self.mostTypes).map { SQLValue.text($0 < types.count ? types[$0] : first) }
+    return try await database.scan { reader in
+      try await reader.query(
+        """
+        SELECT body FROM events
+        WHERE customer_id = $1 AND (occurred_at, event_id) < ($2, $3)
+          AND type IN ($5, $6, $7, $8, $9, $10, $11, $12)
+        ORDER BY occurred_at DESC, event_id DESC LIMIT $4
+        """,
+        [.text(customer), .integer(place.occurredAt), .text(place.id), .integer(Int64(limit))]
+          + places
+      ) { try ProfileV1.Event(decoding: $0.blob(0)) }
+    }
+  }
+
+  /// Recorded values behind `place`, by name and then the best first; of one name, or all when it is empty.
+  func values(
+    _ customer: String, name: String, after place: ValuePlace?, limit: Int
+  ) async throws -> [ProfileV1.AttributeRecord] {
+    try await database.read { reader in
+      try await reader.query(
+        """
+        SELECT body, rank = (
+          SELECT max(rank) FROM attribute_values AS best
+          WHERE best.customer_id = one.customer_id AND best.name = one.name)
+        FROM attribute_values AS one
+        WHERE customer_id = $1 AND ($2 = '' OR name = $2)
+          AND ($3 = '' OR name > $3 OR (name = $3 AND rank < $4))
+        ORDER BY name, rank DESC LIMIT $5
+        """,
+        [
+          .text(customer), .text(name), .text(place?.name ?? ""), .blob(place?.rank ?? []),
+          .integer(Int64(limit)),
+        ]
+      ) { row in
+        ProfileV1.AttributeRecord(
+          attribute: try ProfileV1.Attribute(decoding: row.blob(0)), wins: row.integer(1) == 1)
+      }
+    }
+  }
+}
