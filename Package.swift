@@ -44,7 +44,9 @@ func service(_ name: String, executable: String, _ dependencies: [Target.Depende
 
 let package = Package(
   name: "cameo",
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     system("CLinux", debian: "libc6-dev"),
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
@@ -83,7 +85,9 @@ let package = Package(
       swiftSettings: settings),
   ]
     + service("Profile", executable: "cameo-profile", ["CPhoneNumber"])
-    + service("Consent", executable: "cameo-consent")
+    + service(
+      "Consent", executable: "cameo-consent",
+      ["Messages", "RPC", "Storage", .product(name: "Crypto", package: "swift-crypto")])
     + service("Survey", executable: "cameo-survey")
     + service("Gateway", executable: "cameo-gateway")
 )
