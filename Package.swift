@@ -109,7 +109,9 @@ let package = Package(
         "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
         .product(name: "Crypto", package: "swift-crypto"),
       ])
-    + service("Consent", executable: "cameo-consent")
+    + service(
+      "Consent", executable: "cameo-consent",
+      ["Messages", "RPC", "Storage", .product(name: "Crypto", package: "swift-crypto")])
     + service("Survey", executable: "cameo-survey")
     + service("Gateway", executable: "cameo-gateway")
 )
