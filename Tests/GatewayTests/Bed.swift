@@ -4,6 +4,7 @@ import RPC
 import Runtime
 import Stubs
 import Synchronization
+import TLS
 import TestKit
 
 /// A gateway with real sockets and certificates, in front of three services that do as they are told.
