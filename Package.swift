@@ -28,9 +28,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A service is a library of handlers, rules and stores, and a thin executable over it.
-func service(_ name: String, executable: String, _ dependencies: [Target.Dependency] = [])
-  -> [Target]
-{
+func service(
+  _ name: String, executable: String, _ dependencies: [Target.Dependency] = [],
+  testedWith neighbours: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(
       name: name, dependencies: ["ServiceKit", "Stubs"] + dependencies, path: "Services/\(name)",
@@ -38,7 +39,7 @@ func service(_ name: String, executable: String, _ dependencies: [Target.Depende
     .executableTarget(
       name: executable, dependencies: [.byName(name: name)], path: "Services/\(name)Main",
       swiftSettings: settings),
-    tests("\(name)Tests", [.byName(name: name), "TestKit"]),
+    tests("\(name)Tests", [.byName(name: name), "TestKit"] + neighbours),
   ]
 }
 
@@ -113,5 +114,5 @@ let package = Package(
       "Consent", executable: "cameo-consent",
       ["Messages", "RPC", "Storage", .product(name: "Crypto", package: "swift-crypto")])
     + service("Survey", executable: "cameo-survey")
-    + service("Gateway", executable: "cameo-gateway")
+    + service("Gateway", executable: "cameo-gateway", testedWith: ["Survey"])
 )

@@ -1,4 +1,5 @@
 import RPC
+import TLS
 
 /// On whose behalf a view is made: callers of one scope may see the same, and nobody else may see their copies.
 struct CallerScope: Hashable, Sendable {

@@ -51,17 +51,17 @@ struct CustomerWatch: Sendable {
     case .profile:
       let request = ProfileV1.WatchChangesRequest(
         afterCursor: progress.cursor, customerId: customerId)
-      let changes = try await ProfileServiceClient(upstreams.profile).watchChanges(request, options)
+      let changes = ProfileServiceClient(upstreams.profile).watchChanges(request, options)
       for try await reply in changes { try await passOn(reply.change, of: part, &progress) }
     case .consent:
       let request = ConsentV1.WatchChangesRequest(
         afterCursor: progress.cursor, customerId: customerId)
-      let changes = try await ConsentServiceClient(upstreams.consent).watchChanges(request, options)
+      let changes = ConsentServiceClient(upstreams.consent).watchChanges(request, options)
       for try await reply in changes { try await passOn(reply.change, of: part, &progress) }
     case .survey:
       let request = SurveyV1.WatchChangesRequest(
         afterCursor: progress.cursor, customerId: customerId)
-      let changes = try await SurveyServiceClient(upstreams.survey).watchChanges(request, options)
+      let changes = SurveyServiceClient(upstreams.survey).watchChanges(request, options)
       for try await reply in changes { try await passOn(reply.change, of: part, &progress) }
     }
   }

@@ -1,6 +1,6 @@
 package import Messages
 package import RPC
-package import Stubs
+import Stubs
 
 /// The gateway's calls. Each runs on the event loop where it arrived, and so do the calls it makes.
 package struct GatewayHandlers: GatewayServiceHandler {

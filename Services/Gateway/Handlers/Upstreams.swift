@@ -1,5 +1,5 @@
 import Messages
-import RPC
+package import RPC
 import Stubs
 
 /// The three services that the gateway asks.
@@ -41,18 +41,15 @@ package struct Upstreams: Sendable {
   {
     switch part {
     case .profile:
-      try await profile.unary(
-        ProfileServiceMethods.getProfile.encodedReply,
+      try await ProfileServiceClient(profile).getProfileEncoded(
         ProfileV1.GetProfileRequest(customerId: customerId), options
       ).bytes
     case .consent:
-      try await consent.unary(
-        ConsentServiceMethods.getConsentState.encodedReply,
+      try await ConsentServiceClient(consent).getConsentStateEncoded(
         ConsentV1.GetConsentStateRequest(customerId: customerId), options
       ).bytes
     case .survey:
-      try await survey.unary(
-        SurveyServiceMethods.getSubjectSummary.encodedReply,
+      try await SurveyServiceClient(survey).getSubjectSummaryEncoded(
         SurveyV1.GetSubjectSummaryRequest(customerId: customerId), options
       ).bytes
     }

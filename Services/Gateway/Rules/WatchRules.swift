@@ -1,5 +1,5 @@
-import Messages
-import RPC
+package import Messages
+package import RPC
 
 /// Where a watch starts, and how long it waits for a part that is away.
 package enum WatchRules {

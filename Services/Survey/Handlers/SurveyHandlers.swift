@@ -1,7 +1,7 @@
 package import Messages
 package import RPC
 package import Storage
-package import Stubs
+import Stubs
 
 /// The survey service's calls: each checks with the rules, asks the store and answers.
 package struct SurveyHandlers: SurveyServiceHandler {
