@@ -1,4 +1,4 @@
-"""One measurement: a server on one core, its client on another, CPU time as the kernel counts it."""
+"""One measurement: a server on one core, its client on another, CPU time from the kernel."""
 
 import contextlib
 import json
@@ -54,7 +54,7 @@ def pinned(core, command):
 
 
 def cpu_seconds(process):
-    """User and system time of all the process's threads; taskset has become the server itself by exec."""
+    """User and system time of all threads; taskset has become the server itself by exec."""
     with open(f"/proc/{process}/stat", encoding="ascii") as file:
         fields = file.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,7 +1,8 @@
 """The peers: how each is built, started and loaded.
 
-Every server is started with (port, certificates); every client with (port, certificates, connections, in flight,
-payload bytes, seconds) and prints one line of JSON: requests, seconds, p50_us, p99_us.
+Every server is started with (port, certificates); every client with (port, certificates,
+connections, in flight, payload bytes, seconds) and prints one line of JSON: requests, seconds,
+p50_us, p99_us.
 """
 
 import os
@@ -19,7 +20,7 @@ class Unavailable(Exception):
 
 
 def run(*command, **options):
-    """Runs a command of a build; its output is shown only when it fails, and its last line names the reason."""
+    """Runs a command of a build; shows what it printed only when it fails."""
     try:
         done = subprocess.run(
             [str(part) for part in command], text=True, stdout=subprocess.PIPE,
@@ -123,7 +124,8 @@ class Ttrpc(Peer):
         need("go")
         if not (self.sources / "src/github.com/containerd/ttrpc").is_dir():
             raise Unavailable(
-                "golang-github-containerd-ttrpc-dev is not installed (deploy/install-debian --peers)")
+                "golang-github-containerd-ttrpc-dev is not installed"
+                " (deploy/install-debian --peers)")
         self.title = f"ttrpc in {run('go', 'version').split()[2].replace('go', 'Go ', 1)}"
         (BUILD / self.name).mkdir(parents=True, exist_ok=True)
         # Debian ships Go libraries as sources: built in GOPATH mode, nothing is fetched.

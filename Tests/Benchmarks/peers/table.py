@@ -15,7 +15,7 @@ def medians(rounds):
 
 
 def ratios(figures, cameo):
-    """How many times Cameo's CPU, latency and throughput; above 1 the peer is dearer, slower, or faster."""
+    """The peer's CPU, latency and throughput as multiples of Cameo's."""
     return {
         "cpu_ratio": figures["server_cpu_us"] / cameo["server_cpu_us"],
         "p50_ratio": figures["p50_us"] / cameo["p50_us"],
@@ -41,7 +41,9 @@ def assemble(peers, results, failures, options, conditions):
 
 
 def number(value):
-    return f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    """Three digits that say something, thousands apart."""
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{digits}f}".replace(",", " ")
 
 
 def line(row):
@@ -61,5 +63,5 @@ def markdown(document):
         "| server | in flight | requests/s | server CPU/request | p50 | p99 | CPU to Cameo's |"
         " p50 to Cameo's | requests to Cameo's |")
     conditions = "; ".join(f"{name}: {value}" for name, value in document["conditions"].items())
-    return "\n".join(
-        [head, "|---|---|---|---|---|---|---|---|---|", *map(line, document["rows"]), "", conditions])
+    rule = "|---" * head.count(" |") + "|"
+    return "\n".join([head, rule, *map(line, document["rows"]), "", conditions])

@@ -1,7 +1,7 @@
 // c-client PORT CERTS CONNECTIONS IN_FLIGHT PAYLOAD SECONDS
 //
-// A closed loop over the bare server: every answer is followed by the next request. A request carries the instant at
-// which it left in its payload's first 8 bytes.
+// A closed loop over the bare server: every answer is followed by the next request. A request
+// carries the instant at which it left in its payload's first 8 bytes.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -77,7 +77,8 @@ static void request(struct connection *connection, int count, int payload) {
     memcpy(frame + header_bytes, &now, time_bytes);
     out->count += header_bytes + (size_t)payload;
   }
-  // The socket's buffer holds more than a client may have in flight, so a write that is cut short means trouble.
+  // The socket's buffer holds more than a client may have in flight, so a write that is cut short
+  // means trouble.
   if (flush(connection) == ended || out->count > 0) fail("write");
 }
 

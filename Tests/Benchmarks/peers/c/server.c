@@ -1,7 +1,8 @@
 // c-server PORT CERTS
 //
-// The limit that no RPC system with this framing can pass on this machine: one thread, one epoll set, libssl, no tasks,
-// no envelope, no deadline. Every frame is sent back as it came; what one wake-up brought goes out in one write.
+// The limit that no RPC system with this framing can pass on this machine: one thread, one epoll
+// set, libssl, no tasks, no envelope, no deadline. Every frame is sent back as it came; what one
+// wake-up brought goes out in one write.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -68,7 +69,8 @@ static enum outcome echo(struct connection *connection) {
 }
 
 static void serve(int poll, struct connection *connection) {
-  // Until the peer takes its answers, no more is read from it: its own window fills, not our memory.
+  // Until the peer takes its answers, no more is read from it: its own window fills, not our
+  // memory.
   if (flush(connection) == ended) return end(connection);
   // What libssl has decrypted already wakes no epoll: it is asked for as long as it has some.
   int more = 1;

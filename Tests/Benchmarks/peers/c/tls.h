@@ -1,4 +1,5 @@
-// What the bare loop's server and client share: a frame's layout, TLS 1.3 in both roles, a connection's two buffers.
+// What the bare loop's server and client share: a frame's layout, TLS 1.3 in both roles, a
+// connection's two buffers.
 #pragma once
 
 #include <openssl/ssl.h>

@@ -49,7 +49,8 @@ class Load {
     grpc::SslCredentialsOptions security;
     security.pem_root_certs = authority;
     grpc::ChannelArguments options;
-    // Channels of one target would share one connection: a pool and an argument of its own keep them apart.
+    // Channels of one target would share one connection: a pool and an argument of its own keep
+    // them apart.
     options.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     options.SetInt("cameo.connection", index);
     options.SetSslTargetNameOverride("localhost");

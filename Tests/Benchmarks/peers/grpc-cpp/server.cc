@@ -1,7 +1,8 @@
 // grpc-cpp-server PORT CERTS
 //
-// One thread on one completion queue: of gRPC C++'s interfaces the fastest on one core. A call waits in the queue for
-// its request, answers with it, and is deleted when the answer is out; each one that starts puts its successor up.
+// One thread on one completion queue: of gRPC C++'s interfaces the fastest on one core. A call
+// waits in the queue for its request, answers with it, and is deleted when the answer is out; each
+// one that starts puts its successor up.
 #include <grpcpp/grpcpp.h>
 
 #include "common.h"

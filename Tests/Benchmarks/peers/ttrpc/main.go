@@ -1,8 +1,8 @@
 // ttrpc server PORT CERTS
 // ttrpc client PORT CERTS CONNECTIONS IN_FLIGHT PAYLOAD SECONDS
 //
-// The same echo over ttrpc on TLS. The message is google.protobuf.BytesValue: on the wire it is the bytes field 1 that
-// echo.proto has too, and needs no generated code.
+// The same echo over ttrpc on TLS. The message is google.protobuf.BytesValue: on the wire it is the
+// bytes field 1 that echo.proto has too, and needs no generated code.
 package main
 
 import (
@@ -32,7 +32,8 @@ func main() {
 	case len(os.Args) == 8 && os.Args[1] == "client":
 		load(os.Args[2], os.Args[3], number(4), number(5), number(6), number(7))
 	default:
-		log.Fatal("usage: ttrpc server PORT CERTS | client PORT CERTS CONNECTIONS IN_FLIGHT PAYLOAD SECONDS")
+		log.Fatal("usage: ttrpc server PORT CERTS\n" +
+			"       ttrpc client PORT CERTS CONNECTIONS IN_FLIGHT PAYLOAD SECONDS")
 	}
 }
 

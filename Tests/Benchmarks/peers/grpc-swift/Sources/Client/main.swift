@@ -20,8 +20,18 @@ struct Load {
     (connections, inFlight, payload, seconds) = (numbers[1], numbers[2], numbers[3], numbers[4])
   }
 
-  /// Latencies in nanoseconds of one connection's calls.
-  func run(until end: ContinuousClock.Instant) async throws -> [Int64] {
+  /// Latencies in nanoseconds of the calls of all connections.
+  func run() async throws -> [Int64] {
+    let end = ContinuousClock.now + .seconds(seconds)
+    return try await withThrowingTaskGroup(of: [Int64].self) { group in
+      for _ in 0..<connections {
+        group.addTask { try await connection(until: end) }
+      }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+  }
+
+  private func connection(until end: ContinuousClock.Instant) async throws -> [Int64] {
     let security = HTTP2ClientTransport.Posix.TransportSecurity.tls { tls in
       tls.trustRoots = .certificates([.file(path: "\(certificates)/ca.pem", format: .pem)])
     }
@@ -62,22 +72,19 @@ extension Duration {
   }
 }
 
+func report(_ latencies: [Int64], seconds: Double) {
+  let sorted = latencies.sorted()
+  func microseconds(_ percent: Int) -> Double {
+    Double(sorted[sorted.count * percent / 100]) / 1000
+  }
+  print(
+    "{\"requests\": \(sorted.count), \"seconds\": \(seconds),",
+    "\"p50_us\": \(microseconds(50)), \"p99_us\": \(microseconds(99))}")
+}
+
 guard let load = Load(CommandLine.arguments) else {
   fatalError("usage: grpc-swift-client PORT CERTS CONNECTIONS IN_FLIGHT PAYLOAD SECONDS")
 }
 let begin = ContinuousClock.now
-let end = begin + .seconds(load.seconds)
-var latencies = try await withThrowingTaskGroup(of: [Int64].self) { group in
-  for _ in 0..<load.connections {
-    group.addTask { try await load.run(until: end) }
-  }
-  return try await group.reduce(into: [Int64]()) { $0 += $1 }
-}
-let elapsed = Double((ContinuousClock.now - begin).nanoseconds) / 1e9
-latencies.sort()
-func microseconds(_ percent: Int) -> Double {
-  Double(latencies[min(latencies.count - 1, latencies.count * percent / 100)]) / 1000
-}
-print(
-  "{\"requests\": \(latencies.count), \"seconds\": \(elapsed),",
-  "\"p50_us\": \(microseconds(50)), \"p99_us\": \(microseconds(99))}")
+let latencies = try await load.run()
+report(latencies, seconds: Double((ContinuousClock.now - begin).nanoseconds) / 1e9)
