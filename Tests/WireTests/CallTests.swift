@@ -61,6 +61,21 @@ struct CallTests {
     #expect(client.openStreams == 0 && server.openStreams == 0)
   }
 
+  @Test func `a call may fail halfway through a message, but not succeed there`() {
+    for flags in [[.end, .noMessage], .end] as [FrameFlags] {
+      let client = Side(.client)
+      client.open()
+      client.receive(.data(1, .more))
+      let piece: Piece = flags.contains(.noMessage) ? .none : .whole
+      #expect(
+        client.receive(.response(1, flags, 0, .aborted))
+          == .response(stream: 1, piece: piece, end: true))
+      client.open()
+      client.receive(.data(3, .more))
+      #expect(client.receive(.response(3, flags)).code == .internal)
+    }
+  }
+
   @Test func `a reply in pieces goes on in RESPONSE frames`() {
     let client = Side(.client)
     client.open()

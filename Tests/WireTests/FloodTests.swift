@@ -136,6 +136,15 @@ struct FloodTests {
     #expect(client.receive(.reset(1)).outcome == .fail)
   }
 
+  @Test func `a server earns nothing by answering`() {
+    let client = Side(.client)
+    for _ in 0..<5000 { client.receive(.response(client.open() ?? 0)) }
+    for _ in 0..<1000 { #expect(client.receive(.reset(1)) == .none) }
+    #expect(client.receive(.reset(1)).outcome == .fail)
+    for _ in 0..<1000 { #expect(client.receive(.data(1, [], 0)).outcome == .dropped) }
+    #expect(client.receive(.data(1, [], 0)).outcome == .fail)
+  }
+
   @Test func `credit for what this side has sent does not count`() {
     let server = Side(.server)
     server.receive(.request(1))
