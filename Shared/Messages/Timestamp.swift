@@ -4,7 +4,8 @@ extension Google.Timestamp: Comparable {
   /// The instant so many microseconds after 1970-01-01T00:00:00Z, or before it if negative.
   public init(microseconds: Int64) {
     let seconds = microseconds.flooredQuotient(dividingBy: Self.microsecondsPerSecond)
-    let rest = microseconds - seconds * Self.microsecondsPerSecond
+    // Wraps for the least Int64, whose seconds are rounded past it; the difference is right again.
+    let rest = microseconds &- seconds &* Self.microsecondsPerSecond
     self.init(seconds: seconds, nanos: Int32(rest * 1000))
   }
 

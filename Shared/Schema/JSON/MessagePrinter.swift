@@ -37,7 +37,7 @@ struct MessagePrinter {
       writer.key(name)
       return try printElements(field, values, place, depth)
     }
-    let value = try Self.last(values, field.type)
+    let value = try Self.last(values, field.type, place)
     if !field.hasPresence && !options.printsDefaults && value.isDefault { return }
     writer.key(name)
     try print(value, field.type, place, depth)

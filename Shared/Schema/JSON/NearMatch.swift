@@ -1,8 +1,9 @@
 /// The names that one might have meant, nearest first, by edit distance; at most three.
 func nearMatches(to name: String, among names: some Sequence<String>) -> [String] {
   let wanted = Array(name.lowercased())
-  let limit = max(1, wanted.count / 3)
   let distances = names.map { ($0, editDistance(wanted, Array($0.lowercased()))) }
+  // A third of the letters may be wrong, but nothing much worse than the best is worth naming.
+  let limit = min((wanted.count + 2) / 3, (distances.map(\.1).min() ?? 0) + 1)
   return distances.filter { $0.1 <= limit }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3)
     .map(\.0)
 }

@@ -16,6 +16,16 @@ extension WireValue {
     }
   }
 
+  /// What the lowest three bits of a tag say.
+  var wireType: UInt64 {
+    switch self {
+    case .varint: 0
+    case .fixed64: 1
+    case .delimited: 2
+    case .fixed32: 5
+    }
+  }
+
   /// The number of a varint; 0 for anything else.
   var varint: UInt64 {
     if case .varint(let value) = self { value } else { 0 }
@@ -23,12 +33,7 @@ extension WireValue {
 
   /// Writes the value behind a tag.
   func write(_ number: Int32, _ writer: inout WireWriter) {
-    switch self {
-    case .varint: writer.tag(number, 0)
-    case .fixed64: writer.tag(number, 1)
-    case .delimited: writer.tag(number, 2)
-    case .fixed32: writer.tag(number, 5)
-    }
+    writer.tag(number, wireType)
     write(&writer)
   }
 
