@@ -11,10 +11,12 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func shared(
+  _ name: String, _ dependencies: [Target.Dependency] = [], hasPage: Bool = false
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: [],
-    swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Shared/\(name)",
+    exclude: hasPage ? ["README.md"] : [], swiftSettings: settings)
 }
 
 func system(_ name: String, pkgConfig: String? = nil, debian: String) -> Target {
@@ -70,8 +72,8 @@ let package = Package(
     shared("Decoding", ["CMessages"]),
     shared("Schema", ["CMessages", "Decoding"]),
     shared("Messages", ["CMessages", "Decoding"]),
-    shared("Runtime", ["CLinux"]),
-    shared("TLS", ["Runtime", "COpenSSL"]),
+    shared("Runtime", ["CLinux"], hasPage: true),
+    shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     shared("RPC", ["Messages", "TLS", "Runtime", "Wire"]),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),

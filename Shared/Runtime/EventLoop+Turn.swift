@@ -23,7 +23,8 @@ extension EventLoop {
     while hasWork { runJobs() }
     watches.removeAll()
     remote.close()
-    // What came between the last look and the close.
+    // What was appended before the close, announced or not yet; what comes after it runs late.
+    takeRemote()
     while hasWork { runJobs() }
   }
 

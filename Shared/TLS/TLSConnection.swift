@@ -39,8 +39,8 @@ public final class TLSConnection {
 
   deinit { unsafe SSL_free(ssl) }
 
-  /// Drives the handshake as far as it goes. A client learns only from its first read that the
-  /// server refused it.
+  /// Drives the handshake as far as it goes. After `.done` read at once: bytes may have come along.
+  /// A client learns only from its first read that the server refused it.
   public func handshake() -> HandshakeResult {
     if let identity, isEstablished { return .done(identity) }
     if let refusal { return .failed(refusal) }

@@ -121,6 +121,17 @@ import Testing
     #expect(await task.value)
   }
 
+  @Test func `work handed over while the loop stops is not lost`() async throws {
+    for _ in 0..<300 {
+      let loop = try EventLoop.start(name: "test")
+      async let all: Void = withTaskGroup(of: Void.self) { group in
+        for _ in 0..<10 { group.addTask { await loop.on {} } }
+      }
+      loop.stop()
+      await all
+    }
+  }
+
   @Test func `a loop may stop itself`() async throws {
     let loop = try EventLoop.start(name: "test")
     await loop.on { loop.stop() }
