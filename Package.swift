@@ -99,7 +99,7 @@ let package = Package(
       name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
     tests("RPCTests", ["RPC", "TestKit"]),
     tests("StorageTests", ["Storage"]),
-    tests("ServiceKitTests", ["ServiceKit"]),
+    tests("ServiceKitTests", ["ServiceKit", "TestKit"]),
     .executableTarget(
       name: "cameo", dependencies: ["ServiceKit", "Stubs", "Schema"], path: "Services/CommandLine",
       swiftSettings: settings),
