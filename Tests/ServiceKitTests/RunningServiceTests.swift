@@ -10,7 +10,8 @@ import Testing
 @testable import ServiceKit
 
 @Suite struct RunningServiceTests {
-  @Test func `a service answers, with health, reflection, settings, data and metrics`() async throws {
+  @Test func `a service answers, with health, reflection, settings, data and metrics`() async throws
+  {
     let folder = Notes.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let notes = try await Notes(data: folder + "/deep/er", ["greeting": "moin"])
