@@ -88,6 +88,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .executableTarget(
       name: "Generator", dependencies: ["Schema"], path: "Shared/Generator",
@@ -101,7 +102,7 @@ let package = Package(
       name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
     tests("RPCTests", ["RPC", "TestKit"]),
     tests("StorageTests", ["Storage"]),
-    tests("ServiceKitTests", ["ServiceKit"]),
+    tests("ServiceKitTests", ["ServiceKit", "TestKit"]),
     .executableTarget(
       name: "cameo", dependencies: ["ServiceKit", "Stubs", "Schema"], path: "Services/CommandLine",
       swiftSettings: settings),

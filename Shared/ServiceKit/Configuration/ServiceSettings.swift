@@ -49,7 +49,8 @@ public struct ServiceSettings: Sendable {
   }
 
   /// The value as an integer within `range`.
-  public func integer(_ name: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+  public func integer(_ name: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int
+  {
     let text = try text(name)
     guard let integer = Int(text), range.contains(integer) else {
       throw ConfigurationError(
@@ -90,7 +91,8 @@ public struct ServiceSettings: Sendable {
     guard !names.contains(name) else { return }
     let guess = Spelling.nearest(to: name, among: names).map { "did you mean \($0)?" }
     throw ConfigurationError(
-      "\(source): there is no setting \"\(name)\"; \(guess ?? "known are: \(names.joined(separator: ", "))")")
+      "\(source): there is no setting \"\(name)\"; \(guess ?? "known are: \(names.joined(separator: ", "))")"
+    )
   }
 
   /// A variable that is one or two letters away from one of ours was meant to be it; others may well

@@ -28,7 +28,8 @@ enum LogFormat: String, CaseIterable, Sendable {
 
   /// A message can hold what a client sent: it may not make a second line.
   private static func oneLine(_ text: String) -> String {
-    text.unicodeScalars.contains { $0.value < 0x20 } ? String(literal(text).dropFirst().dropLast()) : text
+    text.unicodeScalars.contains { $0.value < 0x20 }
+      ? String(literal(text).dropFirst().dropLast()) : text
   }
 
   private static func quoted(_ text: String) -> String {

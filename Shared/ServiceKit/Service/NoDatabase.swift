@@ -6,7 +6,9 @@ struct NoDatabase: Database {
     throw NoDatabase.error
   }
 
-  func scan<R: Sendable>(_ body: @Sendable @escaping (any Reader) async throws -> R) async throws -> R {
+  func scan<R: Sendable>(_ body: @Sendable @escaping (any Reader) async throws -> R) async throws
+    -> R
+  {
     throw NoDatabase.error
   }
 

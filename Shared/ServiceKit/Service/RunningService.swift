@@ -1,7 +1,7 @@
 public import CoreMetrics
 public import Logging
 import Messages
-public import RPC
+import RPC
 public import Runtime
 public import Storage
 import Synchronization

@@ -8,6 +8,7 @@ import Runtime
 import ServiceLifecycle
 import Storage
 import TLS
+import UnixSignals
 
 /// Runs a service as a process: command line, log, metrics, admin port, signals.
 ///

@@ -1,0 +1,82 @@
+import Foundation
+import Logging
+import Messages
+import RPC
+import Runtime
+import ServiceKit
+import Storage
+import TLS
+import TestKit
+
+/// A whole service, small: it keeps a note per customer and gives them back.
+enum NotesService: ServiceDefinition {
+  static let name = "survey"
+  static let about = "Keeps notes."
+  static let port: UInt16 = 7103
+  static let settings = [Setting("greeting", default: "hello", "What every answer begins with.")]
+  static let migrations = [
+    Migration(
+      version: 1, name: "notes", sql: "CREATE TABLE note (customer TEXT PRIMARY KEY) STRICT;")
+  ]
+
+  static func build(_ environment: ServiceEnvironment) async throws -> some ServiceHandler {
+    NotesHandler(
+      database: environment.database, greeting: try environment.settings.text("greeting"))
+  }
+}
+
+struct NotesHandler: ServiceHandler {
+  static let add = Method<RPCV1.EchoStatus, RPCV1.EchoStatus>(
+    service: "test.Notes", name: "Add", kind: .unary, idempotency: .unknown)
+
+  let database: any Database
+  let greeting: String
+
+  func register(in router: inout Router) {
+    router.unary(Self.add) { request, _ in
+      let customer = request.message
+      try await database.write(customer: customer) { writer in
+        try await writer.execute("INSERT INTO note VALUES ($1)", [.text(customer)])
+      }
+      let count = try await database.read { reader in
+        try await reader.first("SELECT count(*) FROM note", []) { $0.integer(0) }
+      }
+      return RPCV1.EchoStatus(message: "\(greeting) \(count ?? 0)")
+    }
+  }
+}
+
+/// A running notes service with a folder of its own, and the way to it.
+struct Notes: ~Copyable {
+  let service: RunningService
+  let channel: Channel
+  let registry: PrometheusRegistry
+  private let loops: EventLoopGroup
+
+  init(data: String, _ more: [String: String] = [:]) async throws {
+    let certificates = TestCertificates.directory
+    let values = ["listen": "127.0.0.1:0", "certs": certificates, "data": data]
+    registry = PrometheusRegistry()
+    service = try await RunningService.start(
+      NotesService.self, ServiceSettings(for: NotesService.self, values.merging(more) { $1 }),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, metrics: registry)
+    loops = try EventLoopGroup(count: 1, name: "client")
+    channel = Channel(
+      target: service.address.description, tls: try TestCertificates.context(.client, "client"),
+      expecting: "spiffe://cameo.local/service/survey", group: loops)
+  }
+
+  func add(_ customer: String) async throws -> String {
+    try await channel.unary(NotesHandler.add, RPCV1.EchoStatus(message: customer)).message
+  }
+
+  consuming func stop() async {
+    await channel.close()
+    await service.stop()
+    loops.stop()
+  }
+
+  static func folder() -> String {
+    NSTemporaryDirectory() + "cameo-service-\(UUID().uuidString)"
+  }
+}
