@@ -60,8 +60,9 @@ import Testing
         request.pageToken = page.nextPageToken
       } while !request.pageToken.isEmpty
       #expect(records.map { $0.attribute?.name } == ["a", "b", "c"].flatMap { [$0, $0, $0, $0] })
-      #expect(records.prefix(4).map { $0.attribute?.value?.kind }
-        == (1...4).reversed().map { .text("v\($0)") })
+      #expect(
+        records.prefix(4).map { $0.attribute?.value?.kind }
+          == (1...4).reversed().map { .text("v\($0)") })
       #expect(records.map(\.wins) == (0..<12).map { $0 % 4 == 0 })
       let one = try await bench.handlers.listAttributeValues(
         ProfileV1.ListAttributeValuesRequest(customerId: customer, name: "b"), Bench.call())

@@ -137,7 +137,9 @@ import Testing
         ),
       ]
       for (request, expected) in wrong {
-        let refused = try await status { _ = try await bench.handlers.identify(request, Bench.call()) }
+        let refused = try await status {
+          _ = try await bench.handlers.identify(request, Bench.call())
+        }
         #expect(refused == expected)
       }
       #expect(try await bench.changes().isEmpty)

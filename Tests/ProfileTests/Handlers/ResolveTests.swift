@@ -4,7 +4,9 @@ import Testing
 @testable import Profile
 
 @Suite struct ResolveTests {
-  private func resolve(_ bench: Bench, _ kind: String, _ value: String, region: String = "", day: Int64 = 0)
+  private func resolve(
+    _ bench: Bench, _ kind: String, _ value: String, region: String = "", day: Int64 = 0
+  )
     async throws -> ProfileV1.ResolveIdentifierReply
   {
     try await bench.handlers.resolveIdentifier(
@@ -16,7 +18,8 @@ import Testing
   @Test func `any way of writing an identifier finds its owner`() async throws {
     try await Bench.with { bench in
       let customer = try await bench.identify(
-        "r", [("email", "info@münchen.de"), ("phone", "+420601123456")]).customerId
+        "r", [("email", "info@münchen.de"), ("phone", "+420601123456")]
+      ).customerId
       #expect(try await resolve(bench, "email", "INFO@xn--mnchen-3ya.de").customerId == customer)
       let phone = try await resolve(bench, "phone", "601 123 456", region: "CZ")
       #expect(phone.customerId == customer)

@@ -30,7 +30,8 @@ import Testing
     #expect(profiles[0].activity?.firstEventAt == Facts.day(1))
   }
 
-  @Test func `the same event again changes nothing, another under its id is refused`() async throws {
+  @Test func `the same event again changes nothing, another under its id is refused`() async throws
+  {
     try await Bench.with { bench in
       let customer = try await bench.identify("r1", [("crm_id", "1")]).customerId
       let other = try await bench.identify("r2", [("crm_id", "2")]).customerId
@@ -83,7 +84,8 @@ import Testing
     try await Bench.with { bench in
       let customer = try await bench.identify("r1", [("crm_id", "1")]).customerId
       for number in 0..<23 {
-        let event = number % 2 == 0
+        let event =
+          number % 2 == 0
           ? visit("e\(100 + number)", day: Int64(number / 5))
           : purchase("e\(100 + number)", day: Int64(number / 5))
         _ = try await bench.track(event, customer: customer)

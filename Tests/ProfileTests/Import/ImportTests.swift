@@ -35,7 +35,9 @@ import Testing
     ]
   }
 
-  @Test func `of ten rows three are refused, the rest goes in, and again changes nothing`() async throws {
+  @Test func `of ten rows three are refused, the rest goes in, and again changes nothing`()
+    async throws
+  {
     var rows = (0..<10).map { row($0) }
     rows[2][1] = "not an address"
     rows[5][6] = "Europe/Atlantis"
@@ -114,12 +116,15 @@ import Testing
   }
 
   @Test func `events find their customers and add up`() async throws {
-    let columns = ["event_id", "crm_id", "occurred_at", "amount", "quantity", "property:cds:integer"]
+    let columns = [
+      "event_id", "crm_id", "occurred_at", "amount", "quantity", "property:cds:integer",
+    ]
     try await Bench.with { bench in
       _ = try await bench.handlers.importBatch(customers([row(1), row(2)]), Bench.call())
       let rows = [
         ["e1", "C1", "19970101", "29.33", "2", "2"], ["e2", "C1", "1997-01-18", "29.73", "2", "2"],
-        ["e3", "C2", "1997-01-18T10:00:00Z", "5", "1", ""], ["e4", "C9", "1997-01-18", "1", "", ""],
+        ["e3", "C2", "1997-01-18T10:00:00Z", "5", "1", ""],
+        ["e4", "C9", "1997-01-18", "1", "", ""],
         ["e5", "C1", "1997-01-18", "1.234", "", ""], ["e6", "C1", "1997-01-18", "-1", "", ""],
         ["e7", "C1", "tomorrow", "1", "", ""], ["", "C1", "1997-01-18", "1", "", ""],
         ["e1", "C1", "19970101", "29.34", "2", "2"], ["e8", "C1", "1997-01-18", "1", "few", "x"],
