@@ -10,7 +10,7 @@ extension ProfileV1 {
   /// message, and the gateway splices its bytes into CustomerView.profile.
   ///
   /// Everything in it is a pure function of the set of facts recorded, never of the order in which they came in, save
-  /// `version`, `created_at` and `updated_at`, which tell about the record itself.
+  /// `version`, `created_at`, `updated_at` and each `recorded_at`, which tell about the record itself.
   public struct Profile: Message, @unsafe GeneratedMessage {
     /// ULID, the same in all services
     public var customerId: String = ""

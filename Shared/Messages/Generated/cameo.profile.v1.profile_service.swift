@@ -437,7 +437,7 @@ extension ProfileV1 {
 extension ProfileV1 {
   public struct ResolveIdentifierReply: Message, @unsafe GeneratedMessage {
     public var customerId: String = ""
-    /// as it is stored
+    /// kind and value in the form in which they are stored
     public var identifier: ProfileV1.Identifier? = nil
 
     public init() {}
@@ -522,7 +522,7 @@ extension ProfileV1 {
     public var pageSize: UInt32 = 0
     /// next_page_token of the page before
     public var pageToken: String = ""
-    /// only these event types; at most 20, none: all
+    /// only these event types; at most 8, none: all
     public var types: [String] = []
 
     public init() {}

@@ -102,7 +102,7 @@ typedef enum _Cameo__Profile__V1__Party {
  * observed, as inferred and as bought from others, each datum with its source. GetProfile answers with exactly this
  * message, and the gateway splices its bytes into CustomerView.profile.
  * Everything in it is a pure function of the set of facts recorded, never of the order in which they came in, save
- * `version`, `created_at` and `updated_at`, which tell about the record itself.
+ * `version`, `created_at`, `updated_at` and each `recorded_at`, which tell about the record itself.
  */
 struct  Cameo__Profile__V1__Profile
 {

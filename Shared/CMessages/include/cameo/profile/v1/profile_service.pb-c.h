@@ -239,7 +239,7 @@ struct  Cameo__Profile__V1__ResolveIdentifierReply
   ProtobufCMessage base;
   char *customer_id;
   /*
-   * as it is stored
+   * kind and value in the form in which they are stored
    */
   Cameo__Profile__V1__Identifier *identifier;
 };
@@ -271,7 +271,7 @@ struct  Cameo__Profile__V1__GetTimelineRequest
    */
   char *page_token;
   /*
-   * only these event types; at most 20, none: all
+   * only these event types; at most 8, none: all
    */
   size_t n_types;
   char **types;
