@@ -115,7 +115,7 @@ let package = Package(
       ])
     + service(
       "Consent", executable: "cameo-consent",
-      ["Messages", "RPC", "Storage", .product(name: "Crypto", package: "swift-crypto")])
+      ["Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto")])
     + service("Survey", executable: "cameo-survey")
     + service("Gateway", executable: "cameo-gateway", testedWith: ["Survey"])
 )

@@ -58,3 +58,10 @@ extension Subject {
     if case .preferences(let preferences) = entry.content { self.preferences = preferences }
   }
 }
+
+extension LedgerEntry {
+  /// nil: it is about consent.
+  var preferences: Preferences? {
+    if case .preferences(let preferences) = content { preferences } else { nil }
+  }
+}

@@ -36,9 +36,16 @@ extension Decision {
   ///
   /// - Parameter zone: the subject's; nil: not known.
   init(_ question: ContactQuestion, about subject: Subject, in zone: ZoneRules?) {
+    let hours = subject.preferences.map {
+      ContactHours($0, channel: question.scope.channel).outcome(at: question.instant, in: zone)
+    }
+    self.init(question, about: subject, hours: hours ?? .open)
+  }
+
+  /// The same, where the rule on hours has been asked before: it is one for all purposes.
+  init(_ question: ContactQuestion, about subject: Subject, hours: ContactHours.Outcome) {
     let consent = Permission.consent(
       to: question.purpose, question.scope, at: question.instant, in: subject.history)
-    let hours = Self.hours(question, subject.preferences, zone)
     var reasons: [Reason] = []
     Self.add(Self.standing(of: subject), to: &reasons)
     Self.add(
@@ -98,14 +105,6 @@ extension Decision {
   private static func pause(_ question: ContactQuestion, _ preferences: Preferences) -> Reason? {
     guard let end = preferences.pauseUntil, question.instant < end else { return nil }
     return Reason(code: .paused)
-  }
-
-  private static func hours(
-    _ question: ContactQuestion, _ preferences: Preferences?, _ zone: ZoneRules?
-  ) -> ContactHours.Outcome {
-    guard let preferences else { return .open }
-    return ContactHours(preferences, channel: question.scope.channel)
-      .outcome(at: question.instant, in: zone)
   }
 
   private static func nextChange(
