@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import Storage
 
 extension Refusal {
   /// The one place where refusals become statuses.
@@ -33,5 +34,18 @@ extension Refusal {
     let first = violations.first.map { "\($0.field): \($0.message)" } ?? "Bad input."
     let more = violations.count > 1 ? " (and \(violations.count - 1) more)" : ""
     return RPCError(.invalidArgument, first + more, details: details)
+  }
+}
+
+extension StorageError {
+  /// What a caller can do about it; what happened is the log's business.
+  var status: RPCError {
+    switch remedy {
+    case .retry:
+      RPCError(
+        .unavailable, "The survey records are busy; try again.", retryAfterMilliseconds: 100)
+    case .refuse, .giveUp:
+      RPCError(.internal, "The survey records could not be used; the service's log says why.")
+    }
   }
 }
