@@ -57,6 +57,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     system("CLinux", debian: "libc6-dev"),
@@ -104,8 +106,16 @@ let package = Package(
     tests("StorageTests", ["Storage"]),
     tests("ServiceKitTests", ["ServiceKit", "TestKit"]),
     .executableTarget(
-      name: "cameo", dependencies: ["ServiceKit", "Stubs", "Schema"], path: "Services/CommandLine",
-      swiftSettings: settings),
+      name: "cameo",
+      dependencies: [
+        "Messages", "RPC", "Runtime", "Schema", "Stubs", "TLS",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Services/CommandLine", swiftSettings: settings),
+    tests("CommandLineTests", ["cameo", "TestKit"]),
   ]
     + service(
       "Profile", executable: "cameo-profile",

@@ -1,0 +1,80 @@
+import ArgumentParser
+import TLS
+
+/// Certificates for development: an authority, and one certificate for each part and person.
+struct Certs: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make certificates for development.", subcommands: [Init.self, Issue.self])
+
+  struct Init: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make an authority and the certificates of the four services and two clients.",
+      discussion: """
+        Writes DIR/ca.pem with ca.key, and NAME.pem with NAME.key for profile, consent, survey, \
+        gateway, operator and client. Keys are readable by you alone. For development: a company \
+        has an authority of its own.
+
+        Example:
+          cameo certs init certs
+        """)
+
+    @Argument(help: ArgumentHelp("Where to write; made if it is not there.", valueName: "DIR"))
+    var directory: String
+
+    @Option(help: ArgumentHelp("The trust domain in the names.", valueName: "NAME"))
+    var trustDomain = CertificateAuthority.defaultTrustDomain
+
+    @Flag(help: "Replace certificates that are there already.")
+    var overwrite = false
+
+    func run() async throws {
+      try await exiting {
+        do {
+          let made = try CertificateAuthority.createDevelopment(
+            in: directory, trustDomain: trustDomain, overwrite: overwrite)
+          print("Made an authority and \(made.count) certificates in \(directory):")
+          for configuration in made { print("  \(configuration.certificate)") }
+          print("Tell every service and tool of them with --certs \(directory)")
+        } catch {
+          throw ExitError(code: .dataError, message: "\(error)", hint: "--overwrite replaces them.")
+        }
+      }
+    }
+  }
+
+  struct Issue: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make one more certificate with an authority made by `cameo certs init`.",
+      discussion: """
+        Example:
+          cameo certs issue certs mailer --kind client
+        """)
+
+    @Argument(help: ArgumentHelp("Where the authority is.", valueName: "DIR"))
+    var directory: String
+
+    @Argument(help: ArgumentHelp("Letters, digits, dots, dashes and underscores.", valueName: "NAME"))
+    var name: String
+
+    @Option(help: ArgumentHelp("service or client.", valueName: "KIND"))
+    var kind = "client"
+
+    @Flag(help: "Replace a certificate that is there already.")
+    var overwrite = false
+
+    func validate() throws {
+      guard PeerIdentity.Kind(rawValue: kind) != nil else {
+        throw ValidationError("--kind is service or client, not \(kind)")
+      }
+    }
+
+    func run() async throws {
+      try await exiting {
+        guard let kind = PeerIdentity.Kind(rawValue: kind) else { return }
+        let authority = try CertificateAuthority.open(in: directory)
+        let made = try authority.issue(name, kind, overwrite: overwrite)
+        print("Made \(made.certificate) and \(made.key)")
+      }
+    }
+  }
+}
