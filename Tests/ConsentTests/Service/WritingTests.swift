@@ -1,0 +1,262 @@
+import Messages
+import RPC
+import Testing
+
+@testable import Consent
+
+@Suite struct `Writing to the ledger` {
+  @Test func `entries are numbered and chained`() async throws {
+    let scratch = try await Scratch()
+    let first = try await scratch.grant("r1")
+    let second = try await scratch.withdraw("r2", at: 1)
+    let third = try await scratch.prefer("r3", ConsentV1.Preferences(), at: 2)
+    let heads = [first.ledgerHead, second.ledgerHead, third.ledgerHead].compactMap(\.self)
+    #expect(heads.map(\.version) == [1, 2, 3])
+    #expect(Set(heads.map(\.hash)).count == 3)
+    #expect(heads.allSatisfy { $0.hash.count == 32 })
+    #expect(first.recordedAt == .noon() && first.effectiveAt == .noon())
+    let found = try await scratch.verify()
+    #expect(found.verdict == .intact && found.ledgerHead == third.ledgerHead)
+  }
+
+  @Test func `the same request again returns the first answer and writes nothing`() async throws {
+    let scratch = try await Scratch()
+    let grant = try await scratch.grant("r1")
+    let preferences = try await scratch.prefer("r2", ConsentV1.Preferences(timeZone: "Etc/UTC"))
+    try await scratch.withdraw("r3", at: 1)
+    #expect(try await scratch.grant("r1", at: 9) == grant)
+    #expect(
+      try await scratch.prefer("r2", ConsentV1.Preferences(timeZone: "Etc/UTC"), at: 9)
+        == preferences)
+    #expect(try await scratch.state(at: 9).ledgerHead?.version == 3)
+  }
+
+  @Test func `the same id with other content is refused`() async throws {
+    let scratch = try await Scratch()
+    try await scratch.grant("r1")
+    let other = try await failure { try await scratch.grant("r1", channel: "sms") }
+    #expect(other.code == .alreadyExists && other.reasonCode == "OTHER_CONTENT")
+    let otherMethod = try await failure { try await scratch.withdraw("r1") }
+    #expect(otherMethod.code == .alreadyExists)
+    #expect(try await scratch.state().ledgerHead?.version == 1)
+  }
+
+  @Test func `another version than expected aborts`() async throws {
+    let scratch = try await Scratch()
+    let ahead = try await failure { try await scratch.grant("r1", version: 1) }
+    #expect(ahead.code == .aborted && ahead.reasonCode == "OTHER_VERSION")
+    try await scratch.grant("r1")
+    try await scratch.grant("r2", channel: "sms", version: 1)
+    let behind = try await failure { try await scratch.grant("r3", version: 1) }
+    #expect(behind.code == .aborted)
+    #expect(try await scratch.grant("r2", channel: "sms", version: 1).ledgerHead?.version == 2)
+  }
+
+  @Test func `a clock that steps back does not step the ledger back`() async throws {
+    let scratch = try await Scratch()
+    try await scratch.grant("r1", at: 10)
+    let reply = try await scratch.withdraw("r2", at: 5)
+    #expect(reply.recordedAt == .noon(10))
+    #expect(try await scratch.verify().verdict == .intact)
+    #expect(try await scratch.may(at: 5).verdict == .deny)
+  }
+
+  @Test func `time beyond five minutes ahead is refused, within it waits`() async throws {
+    let scratch = try await Scratch()
+    let error = try await failure {
+      try await scratch.grant(
+        "r1", effective: Google.Timestamp(microseconds: Google.Timestamp.noon(5).microseconds + 1))
+    }
+    #expect(error.broken == ["effective_at future"])
+    try await scratch.grant("r1", effective: .noon(5))
+    #expect(try await scratch.may(at: 4).reasons.map(\.code) == ["NO_CONSENT"])
+    #expect(try await scratch.may(at: 5).verdict == .allow)
+  }
+
+  @Test func `grants that wait are bounded`() async throws {
+    let scratch = try await Scratch()
+    for number in 1...SubjectState.mostPending {
+      let later = Google.Timestamp(
+        microseconds: Google.Timestamp.noon(1).microseconds + Int64(number))
+      try await scratch.grant("r\(number)", effective: later)
+    }
+    let error = try await failure { try await scratch.grant("last", effective: .noon(2)) }
+    #expect(error.code == .resourceExhausted && error.reasonCode == "TOO_MANY_PENDING")
+    try await scratch.withdraw("no")
+  }
+
+  @Test func `a full ledger takes a no that it lacks, once, and nothing else`() throws {
+    var state = SubjectState()
+    state.head.version = SubjectState.mostEntries
+    state.head.recordedAt = Scratch.noon
+    let no = Self.draft("a", .withdraw)
+    let after = try state.appending(no, now: Scratch.noon, salt: []).state
+    let full = Refusal.ledgerFull(entries: SubjectState.mostEntries + 1)
+    #expect(throws: full) { try after.appending(no, now: Scratch.noon, salt: []) }
+    #expect(throws: full) {
+      try after.appending(Self.draft("b", .grant), now: Scratch.noon, salt: [])
+    }
+    #expect(throws: Never.self) {
+      try after.appending(Self.draft("c", .object), now: Scratch.noon, salt: [])
+    }
+  }
+
+  private static func draft(_ request: String, _ action: ConsentEvent.Action) -> Draft {
+    Draft(
+      customer: Scratch.anna, request: request, digest: [], expectedVersion: 0, actor: .subject,
+      recorder: "", collection: LedgerEntry.Collection(), effectiveAt: nil,
+      content: .consent(
+        LedgerEntry.Consent(
+          action: action, scope: .marketingByEmail, purposeVersion: 1, legalBasis: .consent,
+          validUntil: nil)))
+  }
+
+  @Test func `concurrent writes all find their place in one chain`() async throws {
+    let scratch = try await Scratch()
+    let handlers = scratch.handlers
+    let call = try scratch.call()
+    try await withThrowingTaskGroup { group in
+      for number in 0..<50 {
+        group.addTask {
+          _ = try await handlers.grantConsent(
+            ConsentV1.GrantConsentRequest(
+              requestId: "r\(number % 40)", customerId: Scratch.anna, purpose: "marketing",
+              channel: "email", actor: .subject), call)
+        }
+      }
+      try await group.waitForAll()
+    }
+    let found = try await scratch.verify()
+    #expect(found.verdict == .intact && found.ledgerHead?.version == 40)
+  }
+}
+
+@Suite struct `Tampering with the database` {
+  static let changes = [
+    "UPDATE ledger SET payload = replace(payload, CAST('email' AS BLOB), CAST('phone' AS BLOB)) WHERE entry = 2",
+    "UPDATE ledger SET salt = zeroblob(32) WHERE entry = 2",
+    "UPDATE ledger SET hash = zeroblob(32) WHERE entry = 2",
+    "DELETE FROM ledger WHERE entry = 2",
+    "UPDATE ledger SET entry = 9 WHERE entry = 2",
+  ]
+
+  @Test(arguments: changes)
+  func `is found at the entry that was touched`(sql: String) async throws {
+    let scratch = try await Scratch()
+    for number in 1...3 { try await scratch.grant("r\(number)", at: Int64(number)) }
+    try await scratch.database.write(customer: Scratch.anna) { try await $0.execute(sql, []) }
+    let found = try await scratch.verify()
+    #expect(found.verdict == .broken)
+    #expect(found.brokenEntry == 2)
+    #expect(found.ledgerHead?.version == 1)
+  }
+
+  @Test func `by cutting off the end is found too`() async throws {
+    let scratch = try await Scratch()
+    for number in 1...3 { try await scratch.grant("r\(number)") }
+    try await scratch.database.write(customer: Scratch.anna) {
+      try await $0.execute("DELETE FROM ledger WHERE entry = 3", [])
+    }
+    #expect(try await scratch.verify().brokenEntry == 3)
+  }
+}
+
+@Suite struct `Bad input` {
+  @Test func `names every field that is wrong, with its rule`() async throws {
+    let scratch = try await Scratch()
+    let error = try await failure {
+      try await scratch.handlers.grantConsent(
+        ConsentV1.GrantConsentRequest(
+          requestId: "", customerId: "no such id!", controller: "nobody", purpose: "*",
+          channel: "pigeon", effectiveAt: .noon(60), validUntil: .noon(-60),
+          collection: ConsentV1.Collection(method: "a\nb", evidenceSha256: [1])),
+        scratch.call())
+    }
+    #expect(error.code == .invalidArgument)
+    #expect(
+      Set(error.broken) == [
+        "request_id required", "customer_id id", "controller unknown", "purpose unknown",
+        "channel unknown", "actor required", "effective_at future", "valid_until order",
+        "collection.method characters", "collection.evidence_sha256 length",
+      ])
+  }
+
+  @Test func `of the catalogue is answered with the known values`() async throws {
+    let scratch = try await Scratch()
+    let purpose = try await failure { try await scratch.may("spam") }
+    #expect(purpose.message.contains("marketing, research, personalisation, service"))
+    let channel = try await failure { try await scratch.may("marketing", "") }
+    #expect(channel.broken == ["channel required"])
+    #expect(channel.message.contains("email, sms, phone, post, push"))
+    let every = try await failure { try await scratch.may("*", "*") }
+    #expect(every.broken == ["purpose unknown", "channel unknown"])
+  }
+
+  @Test func `in preferences is named by its place`() async throws {
+    let scratch = try await Scratch()
+    let noon = ConsentV1.TimeOfDay(hours: 12)
+    let error = try await failure {
+      try await scratch.prefer(
+        "r1",
+        ConsentV1.Preferences(
+          timeZone: "Europe/Atlantis", preferredChannels: ["email", "email"],
+          refusedChannels: ["fax"],
+          topics: [
+            ConsentV1.TopicPreference(topic: "Art!", choice: .wanted),
+            ConsentV1.TopicPreference(topic: "music"),
+          ],
+          quietHours: [
+            ConsentV1.DailyWindow(from: noon, to: noon), ConsentV1.DailyWindow(from: noon),
+            ConsentV1.DailyWindow(
+              days: [.unspecified], from: ConsentV1.TimeOfDay(hours: 24),
+              to: ConsentV1.TimeOfDay(hours: 1, minutes: 60), channels: ["fax"]),
+          ], pauseUntil: Google.Timestamp(seconds: -5, nanos: 0)))
+    }
+    #expect(
+      Set(error.broken) == [
+        "preferences.time_zone zone", "preferences.preferred_channels unique",
+        "preferences.refused_channels[0] unknown", "preferences.topics[0].topic topic",
+        "preferences.topics[1].choice required", "preferences.quiet_hours[0].to order",
+        "preferences.quiet_hours[1].to required", "preferences.quiet_hours[2].from time",
+        "preferences.quiet_hours[2].to time", "preferences.quiet_hours[2].days day",
+        "preferences.quiet_hours[2].channels[0] unknown", "preferences.pause_until instant",
+      ])
+  }
+
+  @Test func `in an update mask is told the known paths`() async throws {
+    let scratch = try await Scratch()
+    let none = try await failure { try await scratch.prefer("r1", .init(), only: []) }
+    #expect(none.broken == ["update_mask required"])
+    let unknown = try await failure { try await scratch.prefer("r1", .init(), only: ["zone"]) }
+    #expect(unknown.broken == ["update_mask unknown"])
+    #expect(unknown.message.contains("time_zone"))
+  }
+
+  @Test func `in a withdrawal's action is refused`() async throws {
+    let scratch = try await Scratch()
+    let error = try await failure { try await scratch.withdraw("r1", action: .grant) }
+    #expect(error.broken == ["action refusal"])
+  }
+
+  @Test func `in reads is refused`() async throws {
+    let scratch = try await Scratch()
+    #expect(
+      try await failure { try await scratch.state(customer: "") }.broken == ["customer_id required"]
+    )
+    #expect(
+      try await failure { try await scratch.state(asOf: .noon(1)) }.broken == ["as_of future"])
+    #expect(try await failure { try await scratch.may(planned: .noon(-6)) }.broken == ["at past"])
+    #expect(
+      try await failure { try await scratch.may(planned: .noon(367 * 1440)) }.broken == [
+        "at future"
+      ])
+    #expect(try await failure { try await scratch.may(topic: "No") }.broken == ["topic topic"])
+  }
+
+  @Test func `is never half-written`() async throws {
+    let scratch = try await Scratch()
+    _ = try await failure { try await scratch.grant("r1", channel: "pigeon") }
+    #expect(try await scratch.state().ledgerHead == ConsentV1.LedgerHead())
+    #expect(try await scratch.grant("r1").ledgerHead?.version == 1)
+  }
+}
