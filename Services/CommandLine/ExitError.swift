@@ -60,7 +60,8 @@ extension ExitError {
 }
 
 /// Runs a command's body; an error ends the process with its code, its text on standard error.
-func exiting(talkingTo target: String = "the service", _ body: () async throws -> Void) async throws {
+func exiting(talkingTo target: String = "the service", _ body: () async throws -> Void) async throws
+{
   do {
     try await body()
   } catch let error as ExitCode {

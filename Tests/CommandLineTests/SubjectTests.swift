@@ -15,7 +15,9 @@ import Testing
     #expect(Subject("social:linkedin:anna") == .identifier(kind: "social:linkedin", value: "anna"))
   }
 
-  @Test(arguments: ["", "anna", "crm_id:", ":4711", "account:shop", "+", "01JD8M2X7RQ4V5N6P7S8T9W0XL"])
+  @Test(arguments: [
+    "", "anna", "crm_id:", ":4711", "account:shop", "+", "01JD8M2X7RQ4V5N6P7S8T9W0XL",
+  ])
   func `what names nobody is refused`(text: String) {
     #expect(Subject(text) == nil)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Histogram
 
 /// What one measurement found, as a table for people or JSON for programs.
 struct BenchReport: Encodable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Histogram
 import Messages
 import RPC
 import Runtime
@@ -57,10 +58,14 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Measure GetCustomerView against the gateway.")
 
-    @Option(help: ArgumentHelp("The gateway. [default: $CAMEO_GATEWAY, else 127.0.0.1:7100]", valueName: "HOST:PORT"))
+    @Option(
+      help: ArgumentHelp(
+        "The gateway. [default: $CAMEO_GATEWAY, else 127.0.0.1:7100]", valueName: "HOST:PORT"))
     var target: String?
 
-    @Option(help: ArgumentHelp("A file of customer ids, one a line; asked for in turn.", valueName: "FILE"))
+    @Option(
+      help: ArgumentHelp(
+        "A file of customer ids, one a line; asked for in turn.", valueName: "FILE"))
     var customers: String
 
     @OptionGroup var options: BenchOptions
@@ -84,7 +89,8 @@ struct Bench: AsyncParsableCommand {
             // A stride that shares no factor with the count visits all, in no order of the store's.
             let id = ids[(number &* 7919) % ids.count]
             _ = try await channel.unary(
-              method, GatewayV1.GetCustomerViewRequest(customerId: id), CallOptions(timeout: timeout))
+              method, GatewayV1.GetCustomerViewRequest(subject: .customerId(id)),
+              CallOptions(timeout: timeout))
           }
         }
         try await options.measure("GetCustomerView, \(ids.count) customers", session, calls)
@@ -112,7 +118,8 @@ struct BenchOptions: ParsableArguments {
 
   @Option(
     name: .customLong("pid"),
-    help: ArgumentHelp("A server's process, whose CPU and memory to count; repeatable.", valueName: "PID"))
+    help: ArgumentHelp(
+      "A server's process, whose CPU and memory to count; repeatable.", valueName: "PID"))
   var pids: [Int32] = []
 
   @Flag(help: "Print one JSON object instead of text.")

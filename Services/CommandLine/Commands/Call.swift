@@ -19,13 +19,15 @@ struct Call: AsyncParsableCommand {
         cameo call cameo.rpc.v1.TestService/UnaryCall '{"payload": "aGk="}' --target 127.0.0.1:7190
       """)
 
-  @Argument(help: ArgumentHelp("PACKAGE.SERVICE/NAME; with --list, a service.", valueName: "METHOD"))
+  @Argument(
+    help: ArgumentHelp("PACKAGE.SERVICE/NAME; with --list, a service.", valueName: "METHOD"))
   var method: String
 
   @Argument(help: ArgumentHelp("The request; {} if left out.", valueName: "JSON"))
   var request = "{}"
 
-  @Option(help: ArgumentHelp("The server; by the method's name if left out.", valueName: "HOST:PORT"))
+  @Option(
+    help: ArgumentHelp("The server; by the method's name if left out.", valueName: "HOST:PORT"))
   var target: String?
 
   @OptionGroup var connection: ConnectionOptions

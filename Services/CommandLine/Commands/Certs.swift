@@ -53,7 +53,8 @@ struct Certs: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Where the authority is.", valueName: "DIR"))
     var directory: String
 
-    @Argument(help: ArgumentHelp("Letters, digits, dots, dashes and underscores.", valueName: "NAME"))
+    @Argument(
+      help: ArgumentHelp("Letters, digits, dots, dashes and underscores.", valueName: "NAME"))
     var name: String
 
     @Option(help: ArgumentHelp("service or client.", valueName: "KIND"))

@@ -17,7 +17,8 @@ struct Health: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Whom to ask; all four at their default ports if left out.", valueName: "HOST:PORT"))
+    help: ArgumentHelp(
+      "Whom to ask; all four at their default ports if left out.", valueName: "HOST:PORT"))
   var targets: [String] = []
 
   @OptionGroup var connection: ConnectionOptions
@@ -50,7 +51,9 @@ struct Health: AsyncParsableCommand {
       waitsForReady: wait > 0)
     do {
       let client = HealthClient(channel)
-      guard wait > 0 else { return name(try await client.check(RPCV1.HealthRequest(), options).status) }
+      guard wait > 0 else {
+        return name(try await client.check(RPCV1.HealthRequest(), options).status)
+      }
       for try await reply in client.watch(RPCV1.HealthRequest(), options)
       where reply.status == .serving {
         return name(reply.status)

@@ -50,11 +50,13 @@ struct Import: AsyncParsableCommand {
 
   @Option(
     name: .customLong("kind"),
-    help: ArgumentHelp("customers, events, consents or responses; seen by the columns if left out.",
+    help: ArgumentHelp(
+      "customers, events, consents or responses; seen by the columns if left out.",
       valueName: "KIND"))
   var statedKind: Kind?
 
-  @Option(help: ArgumentHelp("Where the data is from; the file's name if left out.", valueName: "TEXT"))
+  @Option(
+    help: ArgumentHelp("Where the data is from; the file's name if left out.", valueName: "TEXT"))
   var source: String?
 
   @Option(help: ArgumentHelp("Country of phone numbers without +, as in AU.", valueName: "COUNTRY"))
@@ -63,13 +65,16 @@ struct Import: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Currency of amounts without a currency column.", valueName: "CODE"))
   var currency = ""
 
-  @Option(help: ArgumentHelp("When the table was true, RFC 3339; the file's time if left out.", valueName: "TIME"))
+  @Option(
+    help: ArgumentHelp(
+      "When the table was true, RFC 3339; the file's time if left out.", valueName: "TIME"))
   var observedAt: String?
 
   @Option(help: ArgumentHelp("Write refused rows to this file as CSV too.", valueName: "FILE"))
   var report: String?
 
-  @Option(help: ArgumentHelp("Write the customers' ids to this file, one a line.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp("Write the customers' ids to this file, one a line.", valueName: "FILE"))
   var ids: String?
 
   @OptionGroup var connection: ConnectionOptions

@@ -20,7 +20,9 @@ struct MayContact: AsyncParsableCommand {
   @Argument(help: ArgumentHelp(Subject.help, valueName: "CUSTOMER"))
   var subject: Subject
 
-  @Option(help: ArgumentHelp("What for: marketing, research, service, personalisation.", valueName: "NAME"))
+  @Option(
+    help: ArgumentHelp(
+      "What for: marketing, research, service, personalisation.", valueName: "NAME"))
   var purpose: String
 
   @Option(help: ArgumentHelp("How: email, sms, phone, post, push.", valueName: "NAME"))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Messages
 import RPC
 import Runtime
 import TLS
@@ -42,7 +43,8 @@ struct TestServer: AsyncParsableCommand {
         router: Router([
           TestService(), health,
           ReflectionService(
-            services: [TestServiceMethods.service], fileDescriptorSet: Descriptors.fileDescriptorSet),
+            services: [TestServiceMethods.service], fileDescriptorSet: Descriptors.fileDescriptorSet
+          ),
         ]), settings: settings)
       let addresses = try await SocketAddress.resolve(listen)
       guard let address = addresses.first else {
@@ -50,8 +52,8 @@ struct TestServer: AsyncParsableCommand {
       }
       let bound = try await server.start(at: address)
       health.setServing(true)
-      print("listening at \(bound)")
-      unsafe fflush(stdout)
+      // Past the buffers of `print`: whoever started this may be waiting to read it.
+      FileHandle.standardOutput.write(Data("listening at \(bound)\n".utf8))
       await Interruption.wait()
       await server.drain(within: .seconds(10))
     }

@@ -33,7 +33,8 @@ final class ProgressBar: Sendable {
 
   private func text(_ done: Int) -> String {
     let filled = total == 0 ? Self.width : done * Self.width / total
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+    let bar =
+      String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
     return "\(label) \(bar) \(done)/\(total)"
   }
 }

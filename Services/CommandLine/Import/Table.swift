@@ -49,7 +49,8 @@ struct Table: Sendable {
       string: text, delimiter: .comma, loadColumns: false, rowLimit: 1
     ).header.map { $0.trimmingCharacters(in: .whitespaces) }
     guard header.contains(where: { !$0.isEmpty }) else {
-      throw ExitError(code: .dataError, message: "\(name) is empty: its first line names the columns")
+      throw ExitError(
+        code: .dataError, message: "\(name) is empty: its first line names the columns")
     }
     if let twice = Dictionary(grouping: header, by: { $0 }).first(where: { $0.value.count > 1 }) {
       throw ExitError(code: .dataError, message: "\(name) has two columns \"\(twice.key)\"")

@@ -88,7 +88,8 @@ struct ViewCard {
   private var contact: [String] {
     guard let consent = view.consent else {
       let reason = view.contactability?.reason ?? "consent is unknown"
-      return labelled("May contact", [style.bad("NOBODY MAY CONTACT THIS CUSTOMER") + ": \(printable(reason))"])
+      return labelled(
+        "May contact", [style.bad("NOBODY MAY CONTACT THIS CUSTOMER") + ": \(printable(reason))"])
     }
     var lines: [String] = []
     for purpose in consent.verdicts.map(\.purpose).uniqued() {
@@ -113,7 +114,8 @@ struct ViewCard {
   private func text(of preferences: ConsentV1.Preferences) -> [String] {
     var lines: [String] = []
     if !preferences.preferredChannels.isEmpty {
-      lines.append("prefers " + preferences.preferredChannels.map(printable).joined(separator: ", "))
+      lines.append(
+        "prefers " + preferences.preferredChannels.map(printable).joined(separator: ", "))
     }
     if let until = preferences.pauseUntil { lines.append("paused until \(until.minute)Z") }
     lines += preferences.quietHours.compactMap { window in
