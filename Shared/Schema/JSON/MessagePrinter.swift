@@ -102,9 +102,13 @@ struct MessagePrinter {
   }
 
   /// What counts of a field that is not repeated: the last value, but parts of a message together.
-  private static func last(_ values: [WireValue], _ type: FieldType) throws(JSONError) -> WireValue
-  {
+  private static func last(
+    _ values: [WireValue], _ type: FieldType, _ path: JSONPath
+  ) throws(JSONError) -> WireValue {
     guard let last = values.last else { return type.defaultValue }
+    guard values.allSatisfy({ $0.wireType == type.defaultValue.wireType }) else {
+      throw JSONError(path, "the value's wire type does not fit the field")
+    }
     guard type.isMessage && values.count > 1 else { return last }
     var merged: [UInt8] = []
     for case .delimited(let part) in values { merged += part }
