@@ -17,11 +17,13 @@ struct PreScanTests {
   }
 
   @Test func `an element bomb is refused by its count`() {
-    let bomb = Array(repeatElement(bytes("aa0200"), count: 1 << 18).joined())
-    #expect(refusal(EveryKind.self, bomb) == nil)
-    #expect(refusal(EveryKind.self, bomb + bytes("aa0200")) == .elements)
-    let packed = delimited(33, Array(repeating: 1, count: (1 << 18) + 1))
-    #expect(refusal(EveryKind.self, packed) == .elements)
+    let limits = DecodingLimits(elements: 5000)
+    let bomb = Array(repeatElement(bytes("aa0200"), count: 5000).joined())
+    #expect(refusal(EveryKind.self, bomb, limits) == nil)
+    #expect(refusal(EveryKind.self, bomb + bytes("aa0200"), limits) == .elements)
+    let packed = delimited(33, Array(repeating: 1, count: 5001))
+    #expect(refusal(EveryKind.self, packed, limits) == .elements)
+    #expect(refusal(EveryKind.self, packed) == nil)
   }
 
   @Test func `a flood of unknown fields is refused by its count`() {
