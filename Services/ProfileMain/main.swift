@@ -1,1 +1,4 @@
-print("not ready")
+import Profile
+import ServiceKit
+
+await ServiceMain.run(ProfileService.self)

@@ -1,4 +1,5 @@
 import Messages
+import RPC
 import Testing
 
 @testable import Profile
@@ -12,7 +13,7 @@ import Testing
       ProfileV1.UpsertAttributesRequest(
         requestId: id, customerId: customer, attributes: attributes,
         expectedVersion: expectedVersion),
-      Bench.call())
+      bench.call())
   }
 
   @Test func `the profile shows the declared value, the list both`() async throws {
@@ -26,7 +27,7 @@ import Testing
       let profile = try await bench.profile(customer)
       #expect(profile.attributes.map(\.provenance) == [.declared])
       let list = try await bench.handlers.listAttributeValues(
-        ProfileV1.ListAttributeValuesRequest(customerId: customer), Bench.call())
+        ProfileV1.ListAttributeValuesRequest(customerId: customer), bench.call())
       #expect(list.records.map(\.attribute?.provenance) == [.declared, .inferred])
       #expect(list.records.map(\.wins) == [true, false])
     }
@@ -55,7 +56,7 @@ import Testing
       var records: [ProfileV1.AttributeRecord] = []
       var request = ProfileV1.ListAttributeValuesRequest(customerId: customer, pageSize: 5)
       repeat {
-        let page = try await bench.handlers.listAttributeValues(request, Bench.call())
+        let page = try await bench.handlers.listAttributeValues(request, bench.call())
         records += page.records
         request.pageToken = page.nextPageToken
       } while !request.pageToken.isEmpty
@@ -65,7 +66,7 @@ import Testing
           == (1...4).reversed().map { .text("v\($0)") })
       #expect(records.map(\.wins) == (0..<12).map { $0 % 4 == 0 })
       let one = try await bench.handlers.listAttributeValues(
-        ProfileV1.ListAttributeValuesRequest(customerId: customer, name: "b"), Bench.call())
+        ProfileV1.ListAttributeValuesRequest(customerId: customer, name: "b"), bench.call())
       #expect(one.records.count == 4)
     }
   }

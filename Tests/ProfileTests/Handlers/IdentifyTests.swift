@@ -1,4 +1,5 @@
 import Messages
+import RPC
 import Testing
 
 @testable import Profile
@@ -138,7 +139,7 @@ import Testing
       ]
       for (request, expected) in wrong {
         let refused = try await status {
-          _ = try await bench.handlers.identify(request, Bench.call())
+          _ = try await bench.handlers.identify(request, bench.call())
         }
         #expect(refused == expected)
       }

@@ -1,4 +1,5 @@
 import Messages
+import RPC
 import Testing
 
 @testable import Profile
@@ -12,7 +13,7 @@ import Testing
     try await bench.handlers.resolveIdentifier(
       ProfileV1.ResolveIdentifierRequest(
         identifier: ProfileV1.Identifier(kind: kind, value: value, region: region)),
-      Bench.call(day: day))
+      bench.call(day: day))
   }
 
   @Test func `any way of writing an identifier finds its owner`() async throws {
@@ -35,7 +36,7 @@ import Testing
       #expect(wrong == Status(.invalidArgument, "identifier.value", "email.at"))
       let none = try await status {
         _ = try await bench.handlers.resolveIdentifier(
-          ProfileV1.ResolveIdentifierRequest(), Bench.call())
+          ProfileV1.ResolveIdentifierRequest(), bench.call())
       }
       #expect(none == Status(.invalidArgument, "identifier", "required"))
     }

@@ -1,14 +1,17 @@
 import Messages
+import RPC
 import Testing
 
 @testable import Profile
 
 @Suite struct TrackTests {
   @Test func `events come in any order and make the same profile`() async throws {
-    var events = (0..<12).map { number -> ProfileV1.Event in
-      number % 3 == 0
-        ? visit("e\(number)", day: Int64(number) + 1)
-        : purchase("e\(number)", day: Int64(number) + 1, cents: Int64(number) * 100)
+    var events: [ProfileV1.Event] = []
+    for number in 0..<Int64(12) {
+      let id = "e\(number)"
+      events.append(
+        number % 3 == 0
+          ? visit(id, day: number + 1) : purchase(id, day: number + 1, cents: number * 100))
     }
     events[4].type = "return"
     var random = SeededGenerator(seed: 3)
@@ -63,7 +66,7 @@ import Testing
       let nobody = try await status { _ = try await bench.track(visit("e1", day: 3)) }
       #expect(nobody == Status(.invalidArgument, "identifiers", "count"))
       let nothing = try await status {
-        _ = try await bench.handlers.track(ProfileV1.TrackRequest(), Bench.call())
+        _ = try await bench.handlers.track(ProfileV1.TrackRequest(), bench.call())
       }
       #expect(nothing == Status(.invalidArgument, "event", "required"))
     }
@@ -93,7 +96,7 @@ import Testing
       var events: [ProfileV1.Event] = []
       var request = ProfileV1.GetTimelineRequest(customerId: customer, pageSize: 5)
       repeat {
-        let page = try await bench.handlers.getTimeline(request, Bench.call())
+        let page = try await bench.handlers.getTimeline(request, bench.call())
         #expect(page.events.count <= 5)
         events += page.events
         request.pageToken = page.nextPageToken
@@ -101,7 +104,7 @@ import Testing
       #expect(events.map(\.id) == (0..<23).reversed().map { "e\(100 + $0)" })
       #expect(events.allSatisfy { $0.receivedAt == Facts.now })
       let purchases = try await bench.handlers.getTimeline(
-        ProfileV1.GetTimelineRequest(customerId: customer, types: ["purchase"]), Bench.call())
+        ProfileV1.GetTimelineRequest(customerId: customer, types: ["purchase"]), bench.call())
       #expect(purchases.events.count == 11)
       #expect(purchases.events.allSatisfy { $0.type == "purchase" })
       #expect(purchases.nextPageToken.isEmpty)
@@ -114,18 +117,18 @@ import Testing
       for token in ["x", "zz", "00", "01", "0102", String(repeating: "01", count: 3000)] {
         let refused = try await status {
           _ = try await bench.handlers.getTimeline(
-            ProfileV1.GetTimelineRequest(customerId: customer, pageToken: token), Bench.call())
+            ProfileV1.GetTimelineRequest(customerId: customer, pageToken: token), bench.call())
         }
         #expect(refused == Status(.invalidArgument, "page_token", "page_token"))
       }
       let big = try await status {
         _ = try await bench.handlers.getTimeline(
-          ProfileV1.GetTimelineRequest(customerId: customer, pageSize: 501), Bench.call())
+          ProfileV1.GetTimelineRequest(customerId: customer, pageSize: 501), bench.call())
       }
       #expect(big == Status(.invalidArgument, "page_size", "range"))
       let unknown = try await status {
         _ = try await bench.handlers.getTimeline(
-          ProfileV1.GetTimelineRequest(customerId: "01ARZ3NDEKTSV4RRFFQ69G5FAV"), Bench.call())
+          ProfileV1.GetTimelineRequest(customerId: "01ARZ3NDEKTSV4RRFFQ69G5FAV"), bench.call())
       }
       #expect(unknown == Status(.notFound, "customer_id", "customer.unknown"))
     }

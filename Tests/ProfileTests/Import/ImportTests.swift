@@ -1,4 +1,5 @@
 import Messages
+import RPC
 import Testing
 
 @testable import Profile
@@ -44,7 +45,7 @@ import Testing
     rows[5][5] = "1980-02-30"
     rows[7] = ["C7"]
     try await Bench.with { [rows] bench in
-      let reply = try await bench.handlers.importBatch(customers(rows), Bench.call())
+      let reply = try await bench.handlers.importBatch(customers(rows), bench.call())
       #expect((reply.created, reply.changed, reply.unchanged, reply.refused) == (7, 0, 0, 3))
       #expect(reply.rows.map(\.line) == Array(2...11))
       #expect(reply.rows[2].problems.map(\.column) == ["email"])
@@ -53,10 +54,10 @@ import Testing
       #expect(reply.rows[5].problems.map(\.rule) == ["date", "time_zone"])
       #expect(reply.rows[7].problems.map(\.rule) == ["cells.count"])
       let again = try await bench.handlers.importBatch(
-        customers(rows, id: "i2"), Bench.call(day: 2))
+        customers(rows, id: "i2"), bench.call(day: 2))
       #expect((again.created, again.changed, again.unchanged, again.refused) == (0, 0, 7, 3))
       #expect(again.rows.map(\.customerId) == reply.rows.map(\.customerId))
-      let replayed = try await bench.handlers.importBatch(customers(rows), Bench.call(day: 3))
+      let replayed = try await bench.handlers.importBatch(customers(rows), bench.call(day: 3))
       #expect(replayed == reply)
       let profile = try await bench.profile(reply.rows[0].customerId)
       #expect(profile.displayName == "Anna Nováková")
@@ -72,9 +73,9 @@ import Testing
 
   @Test func `a batch under a used id is refused`() async throws {
     try await Bench.with { bench in
-      _ = try await bench.handlers.importBatch(customers([row(1)]), Bench.call())
+      _ = try await bench.handlers.importBatch(customers([row(1)]), bench.call())
       let other = try await status {
-        _ = try await bench.handlers.importBatch(customers([row(2)]), Bench.call())
+        _ = try await bench.handlers.importBatch(customers([row(2)]), bench.call())
       }
       #expect(other == Status(.alreadyExists, "request_id", "request_id.reused"))
     }
@@ -89,7 +90,7 @@ import Testing
             ["1", "", "Anna"], ["", "a@example.com", "Anne"], ["1", "a@example.com", ""],
             ["1", "b@example.com", ""], ["", "", "Nobody"],
           ], columns: columns),
-        Bench.call())
+        bench.call())
       #expect(reply.rows.map(\.status) == [.created, .created, .refused, .changed, .refused])
       #expect(reply.rows[2].problems.map(\.rule) == ["identifier.one_owner"])
       #expect(reply.rows[2].problems.map(\.column) == ["email"])
@@ -104,7 +105,7 @@ import Testing
         customers(
           [["1", "x", "inferred", "2001-02-03", "list"], ["2", "x", "guessed", "", ""]],
           columns: ["crm_id", "qualitative:mood", "provenance", "observed_at", "source"]),
-        Bench.call())
+        bench.call())
       #expect(reply.rows.map(\.status) == [.created, .refused])
       #expect(reply.rows[1].problems.map(\.column) == ["provenance"])
       let attribute = try await bench.profile(reply.rows[0].customerId).attributes[0]
@@ -120,7 +121,7 @@ import Testing
       "event_id", "crm_id", "occurred_at", "amount", "quantity", "property:cds:integer",
     ]
     try await Bench.with { bench in
-      _ = try await bench.handlers.importBatch(customers([row(1), row(2)]), Bench.call())
+      _ = try await bench.handlers.importBatch(customers([row(1), row(2)]), bench.call())
       let rows = [
         ["e1", "C1", "19970101", "29.33", "2", "2"], ["e2", "C1", "1997-01-18", "29.73", "2", "2"],
         ["e3", "C2", "1997-01-18T10:00:00Z", "5", "1", ""],
@@ -130,7 +131,7 @@ import Testing
         ["e1", "C1", "19970101", "29.34", "2", "2"], ["e8", "C1", "1997-01-18", "1", "few", "x"],
       ]
       let request = events(rows, columns: columns)
-      let reply = try await bench.handlers.importBatch(request, Bench.call())
+      let reply = try await bench.handlers.importBatch(request, bench.call())
       #expect((reply.created, reply.unchanged, reply.refused) == (3, 0, 7))
       #expect(
         reply.rows.dropFirst(3).map { $0.problems.map { "\($0.column) \($0.rule)" } } == [
@@ -143,7 +144,7 @@ import Testing
       #expect(profile.purchases?.totals.map(\.netMinorUnits) == [5906])
       var second = request
       second.requestId = "e2"
-      let again = try await bench.handlers.importBatch(second, Bench.call())
+      let again = try await bench.handlers.importBatch(second, bench.call())
       #expect((again.created, again.unchanged, again.refused) == (0, 3, 7))
     }
   }
@@ -163,23 +164,23 @@ import Testing
       for (columns, expected) in wrong {
         let request = customers([columns.map { _ in "1" }], columns: columns)
         let refused = try await status {
-          _ = try await bench.handlers.importBatch(request, Bench.call())
+          _ = try await bench.handlers.importBatch(request, bench.call())
         }
         #expect(refused == expected)
       }
       let noEventID = try await status {
         _ = try await bench.handlers.importBatch(
-          events([["1"]], columns: ["crm_id"]), Bench.call())
+          events([["1"]], columns: ["crm_id"]), bench.call())
       }
       #expect(noEventID == Status(.invalidArgument, "columns", "required"))
       var many = customers([])
       let none = try await status { [many] in
-        _ = try await bench.handlers.importBatch(many, Bench.call())
+        _ = try await bench.handlers.importBatch(many, bench.call())
       }
       #expect(none == Status(.invalidArgument, "rows", "count"))
       many.rows = (0..<1001).map { ProfileV1.ImportRow(line: $0, cells: row(Int($0))) }
       let tooMany = try await status { [many] in
-        _ = try await bench.handlers.importBatch(many, Bench.call())
+        _ = try await bench.handlers.importBatch(many, bench.call())
       }
       #expect(tooMany == Status(.invalidArgument, "rows", "count"))
     }

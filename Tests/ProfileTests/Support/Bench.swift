@@ -4,6 +4,7 @@ import RPC
 import Storage
 import Synchronization
 import TLS
+import Testing
 
 @testable import Profile
 
@@ -18,6 +19,7 @@ final class Bench: Sendable {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     database = try SQLiteDatabase(path: folder + "/profile.db")
+    peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     let random = Mutex(SeededGenerator(seed: 42))
     handlers = ProfileHandlers(database: database) { milliseconds in
       random.withLock { Ulid.make(milliseconds: milliseconds, random: &$0) }
@@ -38,13 +40,12 @@ final class Bench: Sendable {
     return try result.get()
   }
 
+  private let peer: PeerIdentity
+
   /// A call that arrives `day` days after the tests' day.
-  static func call(day: Int64 = 0) -> CallContext {
+  func call(day: Int64 = 0) -> CallContext {
     CallContext(
-      method: "test",
-      peer: PeerIdentity(
-        uri: "spiffe://cameo.local/client/test", trustDomain: "cameo.local", kind: .client,
-        name: "test"),
+      method: "test", peer: peer,
       now: Google.Timestamp(
         microseconds: Facts.now.microseconds + day * Instants.dayMicroseconds))
   }
@@ -58,7 +59,7 @@ final class Bench: Sendable {
         requestId: id, customerId: customer,
         identifiers: identifiers.map { ProfileV1.Identifier(kind: $0.0, value: $0.1) },
         attributes: attributes, expectedVersion: expectedVersion),
-      Self.call(day: day))
+      call(day: day))
   }
 
   func track(
@@ -70,12 +71,12 @@ final class Bench: Sendable {
         customerId: customer,
         identifiers: identifiers.map { ProfileV1.Identifier(kind: $0.0, value: $0.1) },
         event: event),
-      Self.call(day: day))
+      call(day: day))
   }
 
   func profile(_ customer: String) async throws -> ProfileV1.Profile {
     try await handlers.getProfile(
-      ProfileV1.GetProfileRequest(customerId: customer), Self.call()
+      ProfileV1.GetProfileRequest(customerId: customer), call()
     ).decoded()
   }
 
