@@ -32,12 +32,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// A service is a library of handlers, rules and stores, and a thin executable over it.
 func service(
   _ name: String, executable: String, _ dependencies: [Target.Dependency] = [],
-  testedWith neighbours: [Target.Dependency] = []
+  testedWith neighbours: [Target.Dependency] = [], pages: [String] = []
 ) -> [Target] {
   [
     .target(
       name: name, dependencies: ["ServiceKit", "Stubs"] + dependencies, path: "Services/\(name)",
-      swiftSettings: settings),
+      exclude: pages, swiftSettings: settings),
     .executableTarget(
       name: executable, dependencies: [.byName(name: name)], path: "Services/\(name)Main",
       swiftSettings: settings),
@@ -125,7 +125,10 @@ let package = Package(
       ])
     + service(
       "Consent", executable: "cameo-consent",
-      ["Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto")])
+      [
+        "Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ], pages: ["README.md", "LEDGER.md"])
     + service("Survey", executable: "cameo-survey")
     + service("Gateway", executable: "cameo-gateway", testedWith: ["Survey"])
 )

@@ -1,1 +1,4 @@
-print("not ready")
+import Consent
+import ServiceKit
+
+await ServiceMain.run(ConsentService.self)

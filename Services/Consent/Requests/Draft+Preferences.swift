@@ -17,7 +17,7 @@ extension Draft {
     self.init(
       customer: reader.id(request.customerId, "customer_id"),
       request: reader.id(request.requestId, "request_id"),
-      digest: LedgerChain.sha256(request.encoded()),
+      digest: Self.digest(of: request),
       expectedVersion: request.expectedVersion,
       actor: reader.actor(request.actor, "actor"), recorder: recorder,
       collection: reader.collection(request.collection, "collection"), effectiveAt: nil,

@@ -1,8 +1,10 @@
+import Messages
+
 /// A write that has been read and checked, and is not yet an entry of a ledger.
 struct Draft: Equatable, Sendable {
   var customer: String
   var request: String
-  /// SHA-256 of the request as it was sent: the same id with another one is refused.
+  /// `digest(of:)` the request: the same id with another one is refused.
   var digest: [UInt8]
   /// 0: any.
   var expectedVersion: UInt64
@@ -16,6 +18,13 @@ struct Draft: Equatable, Sendable {
   enum Content: Equatable, Sendable {
     case consent(LedgerEntry.Consent)
     case preferences(PreferencesUpdate)
+  }
+}
+
+extension Draft {
+  /// SHA-256 of a request's name and bytes: a withdrawal may have the very bytes of a grant.
+  static func digest(of request: some Message) -> [UInt8] {
+    LedgerChain.sha256(Array(type(of: request).fullName.utf8) + request.encoded())
   }
 }
 

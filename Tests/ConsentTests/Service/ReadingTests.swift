@@ -225,7 +225,7 @@ import Testing
   }
 }
 
-@Suite struct `Preferences` {
+@Suite struct `Setting preferences` {
   @Test func `are set field by field, as the mask says`() async throws {
     let scratch = try await Scratch()
     try await scratch.prefer(

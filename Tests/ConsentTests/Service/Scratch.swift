@@ -9,7 +9,7 @@ import Testing
 
 /// The consent service without a network: its handlers over a real database in a folder of its own,
 /// at an hour that the test chooses.
-struct Scratch: ~Copyable {
+final class Scratch: Sendable {
   let database: SQLiteDatabase
   let handlers: ConsentHandlers
   private let folder: String

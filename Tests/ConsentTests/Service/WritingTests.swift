@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import Storage
 import Testing
 
 @testable import Consent
