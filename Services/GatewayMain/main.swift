@@ -1,1 +1,4 @@
-print("not ready")
+import Gateway
+import ServiceKit
+
+await ServiceMain.run(GatewayService.self)

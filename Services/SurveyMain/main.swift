@@ -1,1 +1,4 @@
-print("not ready")
+import ServiceKit
+import Survey
+
+await ServiceMain.run(SurveyService.self)

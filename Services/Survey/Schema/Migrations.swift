@@ -1,8 +1,8 @@
-package import Storage
+public import Storage
 
 /// The history of the survey service's tables. What customers answered is keyed by customer first.
-package enum Migrations {
-  package static let all = [
+public enum Migrations {
+  public static let all = [
     Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses)
   ]
 
