@@ -97,8 +97,8 @@ def load(peer, port, certificates, core, connections, in_flight, payload, second
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
         line = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
         if done.returncode == 0:
-            return json.loads(line)
-    except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
+            return peer.figures(json.loads(line))
+    except (subprocess.TimeoutExpired, json.JSONDecodeError, KeyError) as error:
         raise Unavailable(f"its client gave no figures: {error}") from error
     reason = (done.stderr.strip() or line or f"exit code {done.returncode}").splitlines()[-1]
     raise Unavailable(f"its client failed: {reason[:160]}")

@@ -50,6 +50,10 @@ class Peer:
     def build(self):
         raise NotImplementedError
 
+    def figures(self, report):
+        """The client's line of JSON as requests, seconds, p50_us and p99_us."""
+        return report
+
     def server(self, port, certificates):
         return [BUILD / self.name / f"{self.name}-server", port, certificates]
 
@@ -77,11 +81,19 @@ class Cameo(Peer):
             self.executable, "test-server", "--listen", f"127.0.0.1:{port}",
             "--certs", BUILD / "cameo-certificates"]
 
+    def figures(self, report):
+        latency = report["latencyMicroseconds"]
+        return {
+            "requests": report["calls"], "seconds": report["seconds"],
+            "p50_us": latency["50"], "p99_us": latency["99"]}
+
     def client(self, port, _, connections, in_flight, payload, seconds):
         return [
             self.executable, "bench", "echo", "--target", f"127.0.0.1:{port}",
             "--certs", BUILD / "cameo-certificates", "--connections", connections,
-            "--in-flight", in_flight, "--payload", payload, "--seconds", seconds, "--json"]
+            "--in-flight", in_flight, "--payload", payload, "--seconds", seconds,
+            # The server's CPU is divided by all calls, so all must be counted.
+            "--warm-up", 0, "--json"]
 
 
 class BareLoop(Peer):
