@@ -1,5 +1,5 @@
-package import Logging
-package import RPC
+import Logging
+import RPC
 package import ServiceKit
 package import Storage
 

@@ -65,22 +65,24 @@ final class MessageInbox<Element: Message>: Sendable {
   private func take(
     orWait reader: Reader
   ) -> Result<Element?, RPCError>? {
-    let taken: (result: Result<Element?, RPCError>?, byteCount: Int) = state.withLock { state in
+    let taken: (result: Result<Element?, RPCError>?, byteCount: Int?) = state.withLock { state in
       if state.next < state.waiting.count {
         let (element, byteCount) = state.waiting[state.next]
         state.next += 1
-        if state.next == state.waiting.count {
-          state.waiting.removeAll(keepingCapacity: true)
+        // Let go of what was read, at an amortised cost of one move a message.
+        if state.next * 2 >= state.waiting.count {
+          state.waiting.removeFirst(state.next)
           state.next = 0
         }
         return (.success(element), byteCount)
       }
-      if let end = state.end { return (end.map { nil }, 0) }
+      if let end = state.end { return (end.map { nil }, nil) }
       precondition(unsafe state.reader == nil, "a stream has one reader at a time")
       unsafe state.reader = reader
-      return (nil, 0)
+      return (nil, nil)
     }
-    if taken.byteCount > 0 { consumed(taken.byteCount) }
+    // An empty message is told of too: that it was read keeps it from counting as part of a flood.
+    if let byteCount = taken.byteCount { consumed(byteCount) }
     return taken.result
   }
 }

@@ -23,6 +23,8 @@ extension Connection {
     let place = unsafe beginFrame(
       .ping, isAnswer ? .ack : [], stream: 0, aux: 0, NoHead(), bodySize: 8)
     unsafe place.storeBytes(of: opaque.bigEndian, as: UInt64.self)
+    // So that its answer does not count against the peer's budget of PINGs.
+    if !isAnswer { machine.didSend(.ping, [], stream: 0, bodyBytes: 8) }
   }
 
   final func sendReset(_ stream: UInt32, _ code: StatusCode, _ text: String, isUnprocessed: Bool) {

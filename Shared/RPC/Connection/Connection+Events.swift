@@ -30,6 +30,8 @@ extension Connection {
     case .refuse(let stream, let code, let text, let isUnprocessed):
       sendReset(stream, code, text, isUnprocessed: isUnprocessed)
       forget(stream, RPCError(code, text))
+      // The machine took the refused body for consumed: a WINDOW may be due for it.
+      credit(0, stream: 0)
     case .fail(let code, let text): fail(code, text)
     }
   }

@@ -9,6 +9,8 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private let server: ServerContext
   private let ended: (ServerConnection) -> Void
   private var reason: String?
+  /// A connection's calls are often to one method, whose name is then read without a copy.
+  private var lastMethod = ""
   /// The first GOAWAY is out, and a PING behind it.
   private var isAnnouncingDrain = false
 
@@ -31,9 +33,12 @@ final class ServerConnection: Connection, @unchecked Sendable {
     guard let peer else { return }
     let head: RequestHead
     do {
-      head = try unsafe RequestHead(decoding: RawSpan(_unsafeBytes: frame.head))
+      head = try unsafe RequestHead(
+        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: lastMethod)
+      lastMethod = head.method
     } catch {
       machine.reset(stream)
+      unsafe credit(frame.body.count, stream: 0)
       return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
     }
     let (route, recorder) = server.route(head.method)
