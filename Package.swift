@@ -129,6 +129,13 @@ let package = Package(
         "Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], pages: ["README.md", "LEDGER.md"])
-    + service("Survey", executable: "cameo-survey")
-    + service("Gateway", executable: "cameo-gateway", testedWith: ["Survey"])
+    + service(
+      "Survey", executable: "cameo-survey",
+      ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")])
+    + service(
+      "Gateway", executable: "cameo-gateway", ["Messages", "RPC", "Runtime", "TLS"],
+      testedWith: [
+        "Survey", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ])
 )

@@ -58,8 +58,9 @@ import Testing
     #expect(view.status(.profile).state == .unavailable)
     #expect(view.contactability?.rule == .notContactable)
     for channel in channels { await channel.close() }
-    await gateway.stop()
+    // While the gateway still runs: it answers the survey service's farewell.
     await survey.stop()
+    await gateway.stop()
     loops.stop()
   }
 
