@@ -82,6 +82,11 @@ public final class Channel: Sendable {
     return (RequestWriter(call), replies(of: call))
   }
 
+  /// A channel that nobody holds any more closes by itself, once its open calls are done.
+  deinit {
+    for worker in workers { worker.loop.execute { worker.close() } }
+  }
+
   /// Fails waiting calls, lets open ones finish, and takes no more.
   public func close() async {
     for worker in workers {

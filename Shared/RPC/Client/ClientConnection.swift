@@ -6,7 +6,7 @@ internal import Wire
 /// This client's connection to a server.
 final class ClientConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
-  private unowned let worker: ChannelWorker
+  private let worker: ChannelWorker
   /// The server takes no new calls on this connection.
   private(set) var isDraining = false
   private var reason: String?
