@@ -73,7 +73,7 @@ let package = Package(
     shared("Wire"),
     shared("Decoding", ["CMessages"]),
     shared("Schema", ["CMessages", "Decoding"]),
-    shared("Messages", ["CMessages", "Decoding"]),
+    shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     shared("RPC", ["Messages", "TLS", "Runtime", "Wire"]),
