@@ -2,6 +2,7 @@ import CoreMetrics
 import Foundation
 import FoundationNetworking
 import Logging
+import Runtime
 import Synchronization
 import TestKit
 import Testing
@@ -28,6 +29,17 @@ import Testing
     #expect(try await get(port, "other").hasPrefix("404"))
     running.cancel()
     _ = await running.result
+  }
+
+  @Test func `a port that is taken is named`() async throws {
+    let taken = try await Loopback([])
+    let admin = AdminServer(
+      host: "127.0.0.1", port: Int(taken.address.port), registry: PrometheusRegistry(),
+      isReady: { true }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) { _ in }
+    let error = try await #require(throws: AdminError.self) { try await admin.run() }
+    #expect("\(error)".contains("\(taken.address)"))
+    await taken.stop()
   }
 
   private func get(_ port: Int, _ path: String) async throws -> String {

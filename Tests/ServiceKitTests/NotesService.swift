@@ -47,7 +47,7 @@ struct NotesHandler: ServiceHandler {
 }
 
 /// A running notes service with a folder of its own, and the way to it.
-struct Notes: ~Copyable {
+final class Notes: Sendable {
   let service: RunningService
   let channel: Channel
   let registry: PrometheusRegistry
@@ -70,7 +70,7 @@ struct Notes: ~Copyable {
     try await channel.unary(NotesHandler.add, RPCV1.EchoStatus(message: customer)).message
   }
 
-  consuming func stop() async {
+  func stop() async {
     await channel.close()
     await service.stop()
     loops.stop()

@@ -45,7 +45,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let notes = try await Notes(data: folder)
     let error = try await #require(throws: StorageError.self) {
-      await (try Notes(data: folder)).stop()
+      await (try await Notes(data: folder)).stop()
     }
     #expect(error.code == .busy)
     #expect(try await notes.add("anna") == "hello 1")
@@ -57,7 +57,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let other = try await Notes(data: Notes.folder())
     await #expect(throws: (any Error).self) {
-      await (try Notes(data: folder, ["listen": "\(other.service.address)"])).stop()
+      await (try await Notes(data: folder, ["listen": "\(other.service.address)"])).stop()
     }
     await other.stop()
     let notes = try await Notes(data: folder)
@@ -73,7 +73,7 @@ import Testing
     let folder = Notes.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let error = try await #require(throws: (any Error).self) {
-      await (try Notes(data: folder, values)).stop()
+      await (try await Notes(data: folder, values)).stop()
     }
     #expect("\(error)".contains(name))
   }

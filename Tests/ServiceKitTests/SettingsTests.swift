@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"lop": 1}"#, "did you mean loops?"), (#"{"log": {"levle": "x"}}"#, "mean log.level?"),
+    (#"{"lops": 1}"#, "did you mean loops?"), (#"{"log": {"levle": "x"}}"#, "mean log.level?"),
     (#"{"nothing.like.it": 1}"#, "known are: listen, log.level"),
     (#"{"peer": [1]}"#, "peer must be"), (#"{"peer": null}"#, "peer must be"),
     ("[1]", "the whole must be"), ("{", "x.json is not JSON"), ("", "x.json is not JSON"),
@@ -60,8 +60,8 @@ import Testing
   @Test func `a variable nearly ours is refused, another's is only noted`() throws {
     let message = try message { _ = try settings(environment: ["CAMEO_LISTENS": "x"]) }
     #expect(message.contains("did you mean CAMEO_LISTEN?"))
-    let settings = try settings(environment: ["CAMEO_GATEWAY_UPSTREAM": "x", "HOME": "/"])
-    #expect(settings.unknownInEnvironment == ["CAMEO_GATEWAY_UPSTREAM"])
+    let noted = try settings(environment: ["CAMEO_GATEWAY_UPSTREAM": "x", "HOME": "/"])
+    #expect(noted.unknownInEnvironment == ["CAMEO_GATEWAY_UPSTREAM"])
   }
 
   @Test func `values out of range say what is allowed and where to set it`() throws {

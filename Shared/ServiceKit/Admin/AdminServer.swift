@@ -21,18 +21,21 @@ struct AdminServer: Service {
 
   func run() async throws {
     let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    // Its own line on where it listens would stand beside ours.
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .notice)
     let application = Application(
       router: router(),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil),
       onServerRunning: { await onRunning($0.localAddress?.port ?? port) },
       eventLoopGroupProvider: .shared(threads),
-      logger: logger)
+      logger: quiet)
     do {
       try await application.run()
     } catch {
       try? await threads.shutdownGracefully()
-      throw error
+      throw AdminError(address: "\(host):\(port)", reason: "\(error)")
     }
     try await threads.shutdownGracefully()
   }
@@ -57,5 +60,15 @@ struct AdminServer: Service {
     Response(
       status: status, headers: [.contentType: type],
       body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+  }
+}
+
+/// The admin port could not be had, or its server failed.
+struct AdminError: Error, CustomStringConvertible {
+  var address: String
+  var reason: String
+
+  var description: String {
+    "the admin port \(address) cannot be served: \(reason); choose another with --admin"
   }
 }

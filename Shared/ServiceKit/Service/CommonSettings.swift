@@ -49,6 +49,9 @@ struct CommonSettings: Sendable {
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.
   private static func adminAddress(beside listen: String) throws(ConfigurationError) -> String {
     let (_, port) = try split(listen, "listen")
+    guard port + 100 <= UInt16.max else {
+      throw ConfigurationError("there is no port 100 above \(listen) for admin: set --admin")
+    }
     return "127.0.0.1:\(port == 0 ? 0 : port + 100)"
   }
 

@@ -3,10 +3,10 @@ enum ServiceHelp {
   static func discussion<Definition: ServiceDefinition>(_ definition: Definition.Type) -> String {
     let settings = ServiceSettings.declarations(of: definition).map { setting in
       let standard = setting.standard.map { " (default \($0))" } ?? ""
-      return "  \(setting.name)\(standard)\n      \(setting.help)"
+      return "  \(setting.name)\(standard)\n\(wrapped(setting.help))"
     }
     return """
-      A flag counts before the environment, the environment before the file, the file before the
+      A flag counts before the environment, that before the file, that before the
       default.
 
       SETTINGS:
@@ -21,8 +21,23 @@ enum ServiceHelp {
         cameo-\(Definition.name) --listen 0.0.0.0:\(Definition.port) --log-level debug
         cameo-\(Definition.name) --config /etc/cameo/\(Definition.name).json --set loops=4
 
-      SIGTERM or SIGINT ends it: it takes no new calls, lets the open ones finish and closes its data.
+      SIGTERM or SIGINT ends it: it takes no new calls, lets the open ones finish and
+      closes its data.
       """
+  }
+
+  /// Lines of at most 78 columns, set in by six: what prints the help would break them anywhere.
+  private static func wrapped(_ text: String) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let line = lines[lines.count - 1]
+      if line.count + word.count < 72 {
+        lines[lines.count - 1] = line.isEmpty ? String(word) : "\(line) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.map { "      \($0)" }.joined(separator: "\n")
   }
 }
 

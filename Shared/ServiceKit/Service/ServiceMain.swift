@@ -100,7 +100,7 @@ public enum ServiceMain {
     switch error {
     case is ConfigurationError, is TLSError: 78
     case let error as StorageError: error.code == .busy ? 75 : 74
-    case is RuntimeError: 69
+    case is RuntimeError, is AdminError: 69
     default: 70
     }
   }

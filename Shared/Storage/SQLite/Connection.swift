@@ -6,7 +6,7 @@ internal import CSQLite
 /// its only user: the writer thread owns one for life, the others are lent out by ``PointReaders``.
 @safe final class Connection: Reader, @unchecked Sendable {
   private let handle: OpaquePointer
-  private let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+  private let logPages: UnsafeMutablePointer<Int32>
   private var statements: [String: Statement] = [:]
   private var uses = 0
   private var isClosed = false
@@ -29,6 +29,7 @@ internal import CSQLite
       throw StorageError(result: result, message: reason, doing: "opening \(path)")
     }
     unsafe self.handle = unsafe handle
+    unsafe logPages = .allocate(capacity: 1)
     unsafe logPages.initialize(to: 0)
     unsafe sqlite3_busy_timeout(handle, 5_000)
     try run(script: setup, doing: "opening \(path)")

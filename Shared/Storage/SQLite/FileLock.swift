@@ -16,7 +16,6 @@ final class FileLock: Sendable {
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = FileLock.holder(descriptor)
-      Glibc.close(descriptor)
       throw StorageError(
         .busy,
         "\(path) is held by \(holder): another service has this database open; stop it or"
@@ -30,8 +29,10 @@ final class FileLock: Sendable {
     flock(descriptor, LOCK_UN)
   }
 
+  // It also runs when `init` throws with the descriptor open: closing it there too would close
+  // somebody else's, who was given the number meanwhile.
   deinit {
-    Glibc.close(descriptor)
+    if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
   private static func sign(_ descriptor: Int32) {
