@@ -30,7 +30,8 @@ extension ProfileHandlers {
     try await store.write(customer: key.id) { try await $0.remember(key.id, record, at: now) }
   }
 
-  /// Writes the rows that have no problem; groups of rows at the same time, the rows of a group in one transaction.
+  /// Writes the rows that have no problem; groups of rows at the same time, the rows of a group in
+  /// one transaction.
   private func takeIn(_ rows: [ImportedRow], now: Google.Timestamp) async throws
     -> [ProfileV1.RowOutcome]
   {
