@@ -122,7 +122,7 @@ let package = Package(
       [
         "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
         .product(name: "Crypto", package: "swift-crypto"),
-      ])
+      ], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [

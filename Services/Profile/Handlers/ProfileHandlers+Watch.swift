@@ -14,7 +14,8 @@ extension ProfileHandlers {
     }
   }
 
-  /// Hands every change past a cursor to `write`, and then each as it is made, until the caller leaves.
+  /// Hands every change past a cursor to `write`, and then each as it is made, until the caller
+  /// leaves.
   func follow(
     _ request: ProfileV1.WatchChangesRequest,
     _ write: (ProfileV1.WatchChangesReply) async throws -> Void

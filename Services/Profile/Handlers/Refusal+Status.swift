@@ -3,8 +3,8 @@ import RPC
 import Storage
 
 extension Refusal {
-  /// The one place where refusals become statuses. The text and the details name field and rule; the reason's code is the
-  /// rule in capitals.
+  /// The one place where refusals become statuses. The text and the details name field and rule;
+  /// the reason's code is the rule in capitals.
   var status: RPCError {
     guard kind != .invalid else {
       return RPCError.invalid(field.isEmpty ? "request" : field, rule: rule, message)
@@ -30,8 +30,8 @@ extension Refusal {
   }
 }
 
-/// Runs a method's body and brings what it throws to a status. Anything else is a fault of the service, which the server
-/// answers with INTERNAL.
+/// Runs a method's body and brings what it throws to a status. Anything else is a fault of the
+/// service, which the server answers with INTERNAL.
 func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
   do {
     return try await body()

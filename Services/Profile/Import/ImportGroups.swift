@@ -1,7 +1,8 @@
 import Messages
 
-/// Which rows of a table speak of the same customer, as far as the rows themselves tell: those that share an identifier
-/// or a customer id. Groups may go in at the same time, the rows of one in their order.
+/// Which rows of a table speak of the same customer, as far as the rows themselves tell: those that
+/// share an identifier or a customer id. Groups may go in at the same time, the rows of one in
+/// their order.
 enum ImportGroups {
   /// Row numbers by group, each group and all of them in the order of the rows.
   static func group(_ rows: [FactSet]) -> [[Int]] {

@@ -103,7 +103,8 @@ extension ImportedRow {
       country: part(.country))
   }
 
-  /// The column to name if the address is refused: of the part at fault, or of the first part there is.
+  /// The column to name if the address is refused: of the part at fault, or of the first part there
+  /// is.
   private func column(ofBrokenPart address: ProfileV1.PostalAddress, _ label: String) -> Int {
     let isOfAddress = { (column: ImportColumn) in
       if case .postal(_, label) = column { true } else { false }

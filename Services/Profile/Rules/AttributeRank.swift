@@ -1,12 +1,13 @@
 import Messages
 
-/// Which of two values of one attribute wins: a total order over facts, so that the winner does not depend on the order
-/// in which they came in, on any replica.
+/// Which of two values of one attribute wins: a total order over facts, so that the winner does not
+/// depend on the order in which they came in, on any replica.
 ///
-/// A declared value beats any other, because what customers say of themselves is what this product is for; then the later
-/// `observed_at`; then the provenance (declared, observed, inferred, purchased); then source and value by their bytes;
-/// then whatever else tells two facts apart. The rank is made of bytes that compare from the left, so that a database
-/// sorts as this code does, and two facts have one rank only if they are the same fact.
+/// A declared value beats any other, because what customers say of themselves is what this product
+/// is for; then the later `observed_at`; then the provenance (declared, observed, inferred,
+/// purchased); then source and value by their bytes; then whatever else tells two facts apart. The
+/// rank is made of bytes that compare from the left, so that a database sorts as this code does,
+/// and two facts have one rank only if they are the same fact.
 struct AttributeRank: Comparable, Sendable {
   let bytes: [UInt8]
 

@@ -4,7 +4,8 @@ import Messages
 enum AttributeRule {
   static let longestSource = 128
 
-  /// The fact in its stored form: category, party and times filled in, the value in its normal form.
+  /// The fact in its stored form: category, party and times filled in, the value in its normal
+  /// form.
   static func normalise(_ given: ProfileV1.Attribute, now: Google.Timestamp) throws(Violation)
     -> ProfileV1.Attribute
   {
@@ -45,7 +46,7 @@ enum AttributeRule {
     guard (1...4).contains(given.rawValue) else {
       throw Violation(
         "category", rule: "category",
-        "must be identity, quantitative, descriptive or qualitative for a name outside the catalogue"
+        "must be identity, quantitative, descriptive or qualitative: the catalogue lacks the name"
       )
     }
     return given

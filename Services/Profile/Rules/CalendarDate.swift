@@ -2,7 +2,8 @@ import Messages
 
 /// Days of the proleptic Gregorian calendar.
 enum CalendarDate {
-  /// A whole date, or one of which only the year, or only month and day, are known (the others are 0).
+  /// A whole date, or one of which only the year, or only month and day, are known (the others are
+  /// 0).
   static func check(_ date: RPCV1.Date) throws(Violation) {
     let isWhole = date.year > 0 && date.month > 0 && date.day > 0
     let isYear = date.year > 0 && date.month == 0 && date.day == 0

@@ -1,7 +1,7 @@
 import Messages
 
-/// The attributes that the service itself knows: what each is about, and what its values must look like. Any other name
-/// may be used with a category of the writer's choice and any type.
+/// The attributes that the service itself knows: what each is about, and what its values must look
+/// like. Any other name may be used with a category of the writer's choice and any type.
 enum Catalogue {
   enum Form: Sendable {
     case text

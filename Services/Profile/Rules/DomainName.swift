@@ -1,8 +1,8 @@
 /// A mail domain, brought to one form: "XN--MNCHEN-3YA.de" and "münchen.de" are the same.
 ///
-/// Close to IDNA 2008 (RFC 5891) and deliberately plain: compatibility form, lower case, letters, marks and digits of any
-/// script with inner hyphens; labels are bounded in their ASCII form. Look-alikes of other scripts are not refused: that is
-/// for matching, which only ever proposes.
+/// Close to IDNA 2008 (RFC 5891) and deliberately plain: compatibility form, lower case, letters,
+/// marks and digits of any script with inner hyphens; labels are bounded in their ASCII form.
+/// Look-alikes of other scripts are not refused: that is for matching, which only ever proposes.
 enum DomainName {
   private static let longest = 253
 

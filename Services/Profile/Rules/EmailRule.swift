@@ -1,8 +1,9 @@
 /// E-mail addresses, in one form each (RFC 5321, RFC 6531 for other scripts).
 ///
-/// Policy: the local part is folded to lower case, because no provider in use tells people apart by case although the
-/// standard would allow it; the plus tag and dots are kept, because whether they matter is the provider's own affair
-/// ("anna+shop@" may be another mailbox). Quoted local parts and domains in brackets are refused.
+/// Policy: the local part is folded to lower case, because no provider in use tells people apart by
+/// case although the standard would allow it; the plus tag and dots are kept, because whether they
+/// matter is the provider's own affair ("anna+shop@" may be another mailbox). Quoted local parts
+/// and domains in brackets are refused.
 enum EmailRule {
   private static let longest = 254
   private static let longestLocalPart = 64

@@ -6,7 +6,8 @@ enum EventRule {
   static let productReturn = "return"
   static let mostProperties = 50
   static let mostUnits: UInt32 = 1_000_000
-  /// Ten billion dollars: far beyond any purchase, and it leaves room to add up nine million of them.
+  /// Ten billion dollars: far beyond any purchase, and it leaves room to add up nine million of
+  /// them.
   static let largestAmount: Int64 = 1_000_000_000_000
   private static let longestText = 128
 

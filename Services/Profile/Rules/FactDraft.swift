@@ -11,8 +11,8 @@ struct FactDraft {
 
   var isChanged: Bool { !(identifiers.isEmpty && attributes.isEmpty && events.isEmpty) }
 
-  /// Identifiers that are attached, or already the customer's; those of a newcomer always are. What is written is the
-  /// sighting joined with the earlier ones.
+  /// Identifiers that are attached, or already the customer's; those of a newcomer always are. What
+  /// is written is the sighting joined with the earlier ones.
   mutating func seeIdentifiers(_ facts: FactSet, owners: [String?]) {
     let isNewcomer = owners.allSatisfy { $0 == nil } && facts.customer == nil
     for (identifier, owner) in zip(facts.identifiers, owners) {
@@ -43,7 +43,8 @@ struct FactDraft {
     return winner == AttributeRank(fact) ? .won : .kept
   }
 
-  /// The entry of the change log. It names kinds and names, never values: watchers read what they may.
+  /// The entry of the change log. It names kinds and names, never values: watchers read what they
+  /// may.
   var change: ProfileV1.ProfileChange {
     ProfileV1.ProfileChange(
       version: profile.version, identifiers: identifiers.map(\.kind),

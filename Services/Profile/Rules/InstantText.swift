@@ -1,6 +1,7 @@
 import Messages
 
-/// Instants as tables write them: RFC 3339 ("2026-11-21T20:00:00.5+01:00"), or a day, which means its midnight in UTC.
+/// Instants as tables write them: RFC 3339 ("2026-11-21T20:00:00.5+01:00"), or a day, which means
+/// its midnight in UTC.
 enum InstantText {
   static func parse(_ text: String) throws(Violation) -> Google.Timestamp {
     guard let microseconds = microseconds(text) else {

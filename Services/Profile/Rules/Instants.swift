@@ -1,6 +1,7 @@
 import Messages
 
-/// Which points in time a fact may carry. All stored instants are whole microseconds since 1970, UTC.
+/// Which points in time a fact may carry. All stored instants are whole microseconds since 1970,
+/// UTC.
 enum Instants {
   /// How far a client's clock may be ahead.
   static let skewMicroseconds: Int64 = 5 * 60 * 1_000_000
@@ -8,7 +9,8 @@ enum Instants {
   static let earliestSeconds: Int64 = -2_208_988_800
   static let dayMicroseconds: Int64 = 86_400 * 1_000_000
 
-  /// `given` cut to microseconds, or nil when absent. A fact from the future is refused: it would win for ever.
+  /// `given` cut to microseconds, or nil when absent. A fact from the future is refused: it would
+  /// win for ever.
   static func check(_ given: Google.Timestamp?, now: Google.Timestamp) throws(Violation)
     -> Google.Timestamp?
   {

@@ -1,4 +1,5 @@
-/// Whose law a customer lives under: a country of ISO 3166-1, or a part of one by ISO 3166-2 ("US-CA").
+/// Whose law a customer lives under: a country of ISO 3166-1, or a part of one by ISO 3166-2
+/// ("US-CA").
 enum Jurisdiction {
   static func normalise(_ given: String) throws(Violation) -> String {
     let code = given.uppercased()

@@ -1,7 +1,7 @@
 import Messages
 
-/// Whose identifiers a request names: one customer's, nobody's yet, or those of several, which is refused, because
-/// customers are never merged silently.
+/// Whose identifiers a request names: one customer's, nobody's yet, or those of several, which is
+/// refused, because customers are never merged silently.
 enum Ownership {
   enum Decision: Equatable, Sendable {
     case customer(String)

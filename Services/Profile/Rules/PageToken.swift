@@ -1,4 +1,5 @@
-/// Where the next page of a list begins. Clients give it back as it is; its inside may change with any release.
+/// Where the next page of a list begins. Clients give it back as it is; its inside may change with
+/// any release.
 enum PageToken {
   private static let version: UInt8 = 1
   private static let longest = 1024

@@ -10,7 +10,8 @@ enum PhoneRule {
 
   private static let longest = 100
 
-  /// `region` is the ISO 3166-1 country in which a number without + is read; "" when only one with + will do.
+  /// `region` is the ISO 3166-1 country in which a number without + is read; "" when only one with
+  /// + will do.
   static func normalise(_ given: String, region: String) throws(Violation) -> Number {
     let text = try Text.required(given, maxBytes: longest)
     let country = region.uppercased()

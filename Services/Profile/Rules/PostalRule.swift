@@ -1,4 +1,5 @@
-/// Letters' addresses as identifiers: the addressee belongs to them, because several people may live at one address.
+/// Letters' addresses as identifiers: the addressee belongs to them, because several people may
+/// live at one address.
 enum PostalRule {
   /// The parts of an address, trimmed and bounded, as they are shown.
   struct Address: Equatable, Sendable {
@@ -9,8 +10,9 @@ enum PostalRule {
     var postalCode = ""
     var country = ""
 
-    /// What two ways of writing one address have in common: each part folded to lower case letters and digits, joined
-    /// with "; ", which no folded part holds, so that different parts never give the same value.
+    /// What two ways of writing one address have in common: each part folded to lower case letters
+    /// and digits, joined with "; ", which no folded part holds, so that different parts never give
+    /// the same value.
     var value: String {
       let code = postalCode.filter { !$0.isWhitespace }
       let street = lines.joined(separator: " ")

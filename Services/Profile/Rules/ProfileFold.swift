@@ -1,7 +1,8 @@
 import Messages
 
-/// How facts make a profile. Each function takes one fact in; in whatever order facts come, the same facts make the same
-/// profile (its version and the times of recording aside). All of them are in their stored form.
+/// How facts make a profile. Each function takes one fact in; in whatever order facts come, the
+/// same facts make the same profile (its version and the times of recording aside). All of them are
+/// in their stored form.
 extension ProfileV1.Profile {
   static func empty(customer: String, at now: Google.Timestamp) -> ProfileV1.Profile {
     var profile = ProfileV1.Profile()
@@ -100,7 +101,8 @@ extension ProfileV1.Identifier {
     kind == other.kind ? value.utf8.precedes(other.value.utf8) : kind.utf8.precedes(other.kind.utf8)
   }
 
-  /// Two sightings of one identifier as one: the latest of each time, all else as the later sighting says.
+  /// Two sightings of one identifier as one: the latest of each time, all else as the later
+  /// sighting says.
   func joined(with other: Self) -> Self {
     var joined = sightingOrder.lexicographicallyPrecedes(other.sightingOrder) ? other : self
     joined.verifiedAt = Extreme.latest(verifiedAt, other.verifiedAt)
@@ -108,7 +110,8 @@ extension ProfileV1.Identifier {
     return joined
   }
 
-  /// Bytes that order sightings: by time, then by all that may differ, so that no two orders of arrival disagree.
+  /// Bytes that order sightings: by time, then by all that may differ, so that no two orders of
+  /// arrival disagree.
   private var sightingOrder: [UInt8] {
     let address = postal.map { address in
       [address.addressee, String(address.lines.count)] + address.lines
@@ -121,8 +124,8 @@ extension ProfileV1.Identifier {
 }
 
 extension ProfileV1.PurchaseSummary {
-  /// Adds a purchase or takes a return off. Sums do not depend on order; each amount is bounded (``EventRule``), so
-  /// that they wrap only beyond nine million purchases of the largest amount.
+  /// Adds a purchase or takes a return off. Sums do not depend on order; each amount is bounded
+  /// (``EventRule``), so that they wrap only beyond nine million purchases of the largest amount.
   fileprivate mutating func add(_ event: ProfileV1.Event) {
     let isReturn = event.type == EventRule.productReturn
     if isReturn {

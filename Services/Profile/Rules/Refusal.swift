@@ -1,4 +1,5 @@
-/// Why the service does not do what a well-formed request asks: a rule of the domain, seen against what is stored.
+/// Why the service does not do what a well-formed request asks: a rule of the domain, seen against
+/// what is stored.
 struct Refusal: Error, Equatable, Sendable {
   enum Kind: Sendable {
     /// The request breaks a rule by itself.

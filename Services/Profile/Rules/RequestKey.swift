@@ -1,7 +1,8 @@
 import Crypto
 import Messages
 
-/// What makes a request the same as another: the id that its client gave it, and a digest of its content.
+/// What makes a request the same as another: the id that its client gave it, and a digest of its
+/// content.
 struct RequestKey: Equatable, Sendable {
   var id: String
   /// SHA-256 of the message's name and its bytes, which protobuf-c packs in one way only.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What text may be stored: trimmed, in Unicode normal form C, bounded, and without characters that cannot be seen and
-/// change what is read (controls, direction overrides).
+/// What text may be stored: trimmed, in Unicode normal form C, bounded, and without characters that
+/// cannot be seen and change what is read (controls, direction overrides).
 enum Text {
   /// The stored form of free text of at most `maxBytes` bytes of UTF-8; may be empty.
   static func clean(_ given: String, maxBytes: Int) throws(Violation) -> String {
@@ -22,7 +22,8 @@ enum Text {
     return text
   }
 
-  /// A name in a program's sense: a lower case letter, then letters, digits and `extra`, at most `maxBytes`.
+  /// A name in a program's sense: a lower case letter, then letters, digits and `extra`, at most
+  /// `maxBytes`.
   static func name(_ given: String, extra: String = "_", maxBytes: Int = 64) throws(Violation)
     -> String
   {
@@ -47,7 +48,8 @@ enum Text {
     return text
   }
 
-  /// For comparing what people write: compatibility form, lower case, letters and digits only, single spaces.
+  /// For comparing what people write: compatibility form, lower case, letters and digits only,
+  /// single spaces.
   static func folded(_ text: String) -> String {
     let plain = text.precomposedStringWithCompatibilityMapping.lowercased()
     let words = plain.unicodeScalars.split { !isWordScalar($0) }
@@ -86,8 +88,8 @@ enum Text {
     }
   }
 
-  /// Controls but for tab and line feed, line separators, and what turns the direction of text. Joiners stay: some
-  /// scripts and emoji need them.
+  /// Controls but for tab and line feed, line separators, and what turns the direction of text.
+  /// Joiners stay: some scripts and emoji need them.
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A: false

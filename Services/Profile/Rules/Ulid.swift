@@ -1,5 +1,5 @@
-/// Customer ids: ULIDs, 48 bits of milliseconds and 80 of chance, in 26 characters of Crockford's base 32, so that they
-/// sort by the time they were made.
+/// Customer ids: ULIDs, 48 bits of milliseconds and 80 of chance, in 26 characters of Crockford's
+/// base 32, so that they sort by the time they were made.
 enum Ulid {
   static let length = 26
   private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)

@@ -48,8 +48,8 @@ enum ValueRule {
     }
   }
 
-  /// Bytes that compare as the values do within one type; no two values share theirs. Texts hold no zero byte, so a
-  /// zero may end them.
+  /// Bytes that compare as the values do within one type; no two values share theirs. Texts hold no
+  /// zero byte, so a zero may end them.
   static func orderedBytes(_ value: ProfileV1.Value?) -> [UInt8] {
     switch value?.kind {
     case nil: [0]

@@ -2,9 +2,10 @@ import Storage
 
 /// The profile service's tables.
 ///
-/// What is one customer's is keyed by the customer first. `identifiers` and `requests` are directories, keyed by what is
-/// looked up in them, because they answer whose something is; `event_owners` would be a third on an engine that spreads
-/// tables over servers, where the unique index on event ids does not do.
+/// What is one customer's is keyed by the customer first. `identifiers` and `requests` are
+/// directories, keyed by what is looked up in them, because they answer whose something is;
+/// `event_owners` would be a third on an engine that spreads tables over servers, where the unique
+/// index on event ids does not do.
 enum Migrations {
   static let all = [
     Migration(
@@ -22,7 +23,7 @@ enum Migrations {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX identifiers_of_customer ON identifiers (customer_id);
 
-        -- rank: bytes that sort as the values' precedence does, the winner highest. body: Attribute.
+        -- rank: bytes that sort as precedence does, the winner highest. body: Attribute.
         CREATE TABLE attribute_values (
           customer_id TEXT NOT NULL, name TEXT NOT NULL, rank BLOB NOT NULL, body BLOB NOT NULL,
           PRIMARY KEY (customer_id, name, rank)

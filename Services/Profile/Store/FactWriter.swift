@@ -1,7 +1,8 @@
 import Messages
 
-/// Takes facts into a customer's profile, inside one transaction: first everything is decided, then everything is
-/// written, so that what is refused leaves nothing behind even when the transaction goes on with other facts.
+/// Takes facts into a customer's profile, inside one transaction: first everything is decided, then
+/// everything is written, so that what is refused leaves nothing behind even when the transaction
+/// goes on with other facts.
 struct FactWriter {
   /// Whose the facts were when the transaction was begun.
   enum Target: Equatable, Sendable {
@@ -29,7 +30,8 @@ struct FactWriter {
   let transaction: ProfileTransaction
   let now: Google.Timestamp
 
-  /// Applies facts to whomever they are about as this transaction sees it; a newcomer has the given id.
+  /// Applies facts to whomever they are about as this transaction sees it; a newcomer has the given
+  /// id.
   func apply(_ facts: FactSet, newcomersID: String) async throws -> Result {
     let owners = try await transaction.owners(of: facts.identifiers)
     switch try Ownership.decide(named: facts.customer, owners: owners) {

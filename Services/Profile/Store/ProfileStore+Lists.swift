@@ -19,7 +19,8 @@ struct ValuePlace: Sendable {
 extension ProfileStore {
   static let mostTypes = 8
 
-  /// Events behind `place`, newest first, ties by falling id; of `types`, or all when there are none.
+  /// Events behind `place`, newest first, ties by falling id; of `types`, or all when there are
+  /// none.
   func timeline(
     _ customer: String, after place: TimelinePlace, types: [String], limit: Int
   ) async throws -> [ProfileV1.Event] {
@@ -51,7 +52,8 @@ extension ProfileStore {
     }
   }
 
-  /// Recorded values behind `place`, by name and then the best first; of one name, or all when it is empty.
+  /// Recorded values behind `place`, by name and then the best first; of one name, or all when it
+  /// is empty.
   func values(
     _ customer: String, name: String, after place: ValuePlace?, limit: Int
   ) async throws -> [ProfileV1.AttributeRecord] {

@@ -1,5 +1,5 @@
-/// The currencies of ISO 4217 in which something can be paid (no metals, no test codes), and how many digits of
-/// minor units each has.
+/// The currencies of ISO 4217 in which something can be paid (no metals, no test codes), and how
+/// many digits of minor units each has.
 enum Currencies {
   /// Digits after the decimal point: 2 for USD, 0 for JPY, 3 for KWD; nil for what is no currency.
   static func minorUnitDigits(of code: String) -> Int? { digits[code] }

@@ -1,5 +1,6 @@
-/// The names of the time zone database (2025b, public domain, https://www.iana.org/time-zones): zones and links, which is
-/// all that a profile's time zone may be. Abbreviations and offsets ("CEST", "GMT+2") are none.
+/// The names of the time zone database (2025b, public domain, https://www.iana.org/time-zones):
+/// zones and links, which is all that a profile's time zone may be. Abbreviations and offsets
+/// ("CEST", "GMT+2") are none.
 enum TimeZoneNames {
   /// Whether `name` is one, exactly as written there.
   static func contains(_ name: String) -> Bool { all.contains(name) }

@@ -129,3 +129,38 @@ private func identifier(_ kind: String, _ value: String) -> ProfileV1.Identifier
     #expect(refusal { try Ulid.check(text) } == "customer_id")
   }
 }
+
+@Suite struct IdentifierFormTests {
+  /// What addresses, handles and hostile input are made of.
+  private static let pieces = [
+    "a", "Z", "é", "e\u{301}", "ß", "İ", "ﬁ", "Ａ", "用", "ا", "\u{200D}", "\u{202E}", "\u{0}", "@",
+    ".",
+    "。", "-", "--", "xn--", "+", " ", "\u{A0}", "\n", "7", "٣", "²", "_", "🙂", "'", "\"", "com",
+    "example",
+  ]
+
+  @Test func `whatever is accepted is in its form already, and nothing crashes`() throws {
+    var random = SeededGenerator(seed: 11)
+    var accepted = 0
+    for round in 0..<20_000 {
+      let kind = ["email", "social:x", "crm_id", "cookie", "phone", "account:y"][round % 6]
+      var text = (0..<Int.random(in: 1...9, using: &random))
+        .map { _ in Self.pieces.randomElement(using: &random) ?? "a" }.joined()
+      if kind == "email", round % 4 == 0 { text += "@example.com" }
+      guard let key = try? IdentifierRule.key(identifier(kind, text)) else { continue }
+      accepted += 1
+      #expect(
+        try IdentifierRule.key(identifier(kind, key.value)) == key, "\(text.debugDescription)")
+    }
+    #expect(accepted > 1000)
+  }
+
+  @Test func `folding twice is folding once`() {
+    var random = SeededGenerator(seed: 12)
+    for _ in 0..<5000 {
+      let text = (0..<8).map { _ in Self.pieces.randomElement(using: &random) ?? "a" }.joined()
+      let folded = Text.folded(text)
+      #expect(Text.folded(folded).utf8.elementsEqual(folded.utf8), "\(text.debugDescription)")
+    }
+  }
+}
