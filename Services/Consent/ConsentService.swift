@@ -1,5 +1,4 @@
-package import Logging
-package import RPC
+import Logging
 package import ServiceKit
 package import Storage
 
