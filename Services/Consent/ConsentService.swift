@@ -1,5 +1,4 @@
 import Logging
-import RPC
 package import ServiceKit
 package import Storage
 
