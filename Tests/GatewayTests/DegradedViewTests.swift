@@ -14,7 +14,7 @@ import Testing
       }
       #expect(view.status(part).state == .unavailable)
       #expect(view.status(part).code == "UNAVAILABLE")
-      #expect(view.status(part).reason.contains("The \(part) service cannot be reached"))
+      #expect(view.status(part).reason.contains("The \(part) service is not available"))
       #expect((view.profile == nil) == (part == .profile))
       #expect((view.consent == nil) == (part == .consent))
       #expect((view.survey == nil) == (part == .survey))

@@ -78,7 +78,7 @@ package enum PartRules {
     let service = "The \(part.rawValue) service"
     return switch error.code {
     case .deadlineExceeded: "\(service) did not answer in time."
-    case .unavailable: "\(service) cannot be reached: \(error.message)"
+    case .unavailable: "\(service) is not available: \(error.message)"
     case .permissionDenied: "\(service) withholds it: \(error.message)"
     default: "\(service) answered \(error.code.name): \(error.message)"
     }
