@@ -21,9 +21,9 @@ package struct TimeBudget: Equatable, Sendable {
     return min(limit, usable(remaining))
   }
 
-  /// Less a tenth, from 1 to 20 ms, to put the answer together and to send it.
+  /// Less a tenth, from 1 to 100 ms, to put the answer together and to send it.
   private func usable(_ remaining: Duration) -> Duration {
-    let reserve = min(max(remaining / 10, .milliseconds(1)), .milliseconds(20))
+    let reserve = min(max(remaining / 10, .milliseconds(1)), .milliseconds(100))
     return max(remaining - reserve, .zero)
   }
 }
