@@ -35,7 +35,7 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     self.bounds = bounds
   }
 
-  /// Values held, expired ones that nobody asked for included.
+  /// Values held. One that is out of date goes when it is asked for, and when another is stored.
   package var count: Int { entries.count }
 
   /// Remembers `value`, which weighs `byteCount`, unless it alone is beyond the bound.
@@ -46,7 +46,7 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     entries[key] = Entry(value: value, byteCount: byteCount, storedAt: now, turn: turns)
     order.append((key, turns))
     self.byteCount += byteCount
-    makeRoom()
+    makeRoom(at: now)
   }
 
   /// The value, if it is not older than the bound, and how old it is in nanoseconds.
@@ -66,14 +66,20 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     byteCount -= entry.byteCount
   }
 
-  private mutating func makeRoom() {
-    while entries.count > bounds.entries || byteCount > bounds.bytes, oldest < order.count {
+  /// Forgets from the oldest on: all that is out of date, and as much as is too much.
+  private mutating func makeRoom(at now: Int64) {
+    while oldest < order.count {
       let (key, turn) = order[oldest]
+      if let entry = entries[key], entry.turn == turn {
+        guard isTooMuch || now - entry.storedAt > bounds.ageNanoseconds else { break }
+        remove(key)
+      }
       oldest += 1
-      if entries[key]?.turn == turn { remove(key) }
     }
     if order.count > 2 * entries.count + 64 { compact() }
   }
+
+  private var isTooMuch: Bool { entries.count > bounds.entries || byteCount > bounds.bytes }
 
   /// Drops what is no longer current from the order: a constant cost for each value stored.
   private mutating func compact() {
