@@ -1,7 +1,8 @@
 /// Remembers the last value of each key, bounded in entries, bytes and age.
 ///
-/// Storing a value makes it the newest; room is made by forgetting the oldest. Since every good answer is stored again,
-/// that is what was asked for least recently. Instants are nanoseconds of one monotonic clock, given by the caller.
+/// Storing a value makes it the newest; room is made by forgetting the oldest. Since every good
+/// answer is stored again, that is what was asked for least recently. Instants are nanoseconds of
+/// one monotonic clock, given by the caller.
 package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// What a cache may hold.
   package struct Bounds: Equatable, Sendable {
@@ -25,7 +26,8 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
 
   private let bounds: Bounds
   private var entries: [Key: Entry] = [:]
-  /// Keys in the order of storing. One whose turn is not its entry's was stored again later, or removed.
+  /// Keys in the order of storing. One whose turn is not its entry's was stored again later, or
+  /// removed.
   private var order: [(key: Key, turn: UInt64)] = []
   private var oldest = 0
   private var turns: UInt64 = 0

@@ -9,7 +9,8 @@ package struct TimeBudget: Equatable, Sendable {
     self.limit = limit
   }
 
-  /// For finding the owner of an identifier: at most half of what there is, for the parts come after it.
+  /// For finding the owner of an identifier: at most half of what there is, for the parts come
+  /// after it.
   package func resolving(remaining: Duration?) -> Duration {
     guard let remaining else { return limit }
     return min(limit, usable(remaining) / 2)
