@@ -131,11 +131,12 @@ let package = Package(
       ], pages: ["README.md", "LEDGER.md"])
     + service(
       "Survey", executable: "cameo-survey",
-      ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")])
+      ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")],
+      pages: ["README.md"])
     + service(
       "Gateway", executable: "cameo-gateway", ["Messages", "RPC", "Runtime", "TLS"],
       testedWith: [
         "Survey", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
-      ])
+      ], pages: ["README.md"])
 )

@@ -2,7 +2,8 @@ public import RPC
 import Runtime
 public import ServiceKit
 
-/// The single customer view, as a service: asks the three that own the parts. It keeps no data of its own.
+/// The single customer view, as a service: asks the three that own the parts. It keeps no data of
+/// its own.
 public enum GatewayService: ServiceDefinition {
   public static let name = "gateway"
   public static let about = "Answers with the single customer view of profile, consent and survey."

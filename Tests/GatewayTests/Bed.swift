@@ -7,7 +7,8 @@ import Synchronization
 import TLS
 import TestKit
 
-/// A gateway with real sockets and certificates, in front of three services that do as they are told.
+/// A gateway with real sockets and certificates, in front of three services that do as they are
+/// told.
 final class Bed: Sendable {
   let fakes: [Part: FakePart]
   let client: GatewayServiceClient

@@ -24,6 +24,15 @@ import Testing
     #expect(cache.count == 0)
   }
 
+  @Test func `what is out of date goes when something is stored, though nobody asks for it`() {
+    var cache = Self.cache(age: 10)
+    cache.store(1, for: "anna", byteCount: 1, at: 0)
+    cache.store(2, for: "bert", byteCount: 1, at: 5)
+    cache.store(3, for: "cleo", byteCount: 1, at: 11)
+    #expect(cache.count == 2)
+    #expect(cache.value(for: "anna", at: 11) == nil)
+  }
+
   @Test func `the entry stored longest ago makes room`() {
     var cache = Self.cache(entries: 2)
     cache.store(1, for: "anna", byteCount: 1, at: 0)

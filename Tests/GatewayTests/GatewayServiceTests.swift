@@ -12,7 +12,8 @@ import TLS
 import TestKit
 import Testing
 
-/// The gateway and the survey service as their executables run them, from settings and certificates.
+/// The gateway and the survey service as their executables run them, from settings and
+/// certificates.
 @Suite struct GatewayServiceTests {
   static func start<Definition: ServiceDefinition>(
     _ definition: Definition.Type, _ more: [String: String]

@@ -56,7 +56,7 @@ import Testing
     try await Bed.with { bed in
       _ = try await bed.view(by: Samples.email)
       bed.will(.profile, .hangs)
-      let view = try await bed.view(by: Samples.email, CallOptions(timeout: .milliseconds(800)))
+      let view = try await bed.view(by: Samples.email, CallOptions(timeout: .seconds(2)))
       #expect(view.status(.profile).state == .stale)
       #expect(view.status(.survey).state == .ok)
     }

@@ -6,7 +6,8 @@ import Survey
 import TestKit
 import Testing
 
-/// The service as its clients meet it: through a socket, with certificates, over a database on disk.
+/// The service as its clients meet it: through a socket, with certificates, over a database on
+/// disk.
 @Suite struct SurveyServiceTests {
   static func with(_ body: (SurveyServiceClient) async throws -> Void) async throws {
     let scratch = try await Scratch()

@@ -1,7 +1,8 @@
 /// Remembers the last value of each key, bounded in entries, bytes and age.
 ///
-/// Storing a value makes it the newest; room is made by forgetting the oldest. Since every good answer is stored again,
-/// that is what was asked for least recently. Instants are nanoseconds of one monotonic clock, given by the caller.
+/// Storing a value makes it the newest; room is made by forgetting the oldest. Since every good
+/// answer is stored again, that is what was asked for least recently. Instants are nanoseconds of
+/// one monotonic clock, given by the caller.
 package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// What a cache may hold.
   package struct Bounds: Equatable, Sendable {
@@ -25,7 +26,8 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
 
   private let bounds: Bounds
   private var entries: [Key: Entry] = [:]
-  /// Keys in the order of storing. One whose turn is not its entry's was stored again later, or removed.
+  /// Keys in the order of storing. One whose turn is not its entry's was stored again later, or
+  /// removed.
   private var order: [(key: Key, turn: UInt64)] = []
   private var oldest = 0
   private var turns: UInt64 = 0
@@ -35,7 +37,7 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     self.bounds = bounds
   }
 
-  /// Values held, expired ones that nobody asked for included.
+  /// Values held. One that is out of date goes when it is asked for, and when another is stored.
   package var count: Int { entries.count }
 
   /// Remembers `value`, which weighs `byteCount`, unless it alone is beyond the bound.
@@ -46,7 +48,7 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     entries[key] = Entry(value: value, byteCount: byteCount, storedAt: now, turn: turns)
     order.append((key, turns))
     self.byteCount += byteCount
-    makeRoom()
+    makeRoom(at: now)
   }
 
   /// The value, if it is not older than the bound, and how old it is in nanoseconds.
@@ -66,14 +68,20 @@ package struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     byteCount -= entry.byteCount
   }
 
-  private mutating func makeRoom() {
-    while entries.count > bounds.entries || byteCount > bounds.bytes, oldest < order.count {
+  /// Forgets from the oldest on: all that is out of date, and as much as is too much.
+  private mutating func makeRoom(at now: Int64) {
+    while oldest < order.count {
       let (key, turn) = order[oldest]
+      if let entry = entries[key], entry.turn == turn {
+        guard isTooMuch || now - entry.storedAt > bounds.ageNanoseconds else { break }
+        remove(key)
+      }
       oldest += 1
-      if entries[key]?.turn == turn { remove(key) }
     }
     if order.count > 2 * entries.count + 64 { compact() }
   }
+
+  private var isTooMuch: Bool { entries.count > bounds.entries || byteCount > bounds.bytes }
 
   /// Drops what is no longer current from the order: a constant cost for each value stored.
   private mutating func compact() {

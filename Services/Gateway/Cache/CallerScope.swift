@@ -1,7 +1,8 @@
 import RPC
 import TLS
 
-/// On whose behalf a view is made: callers of one scope may see the same, and nobody else may see their copies.
+/// On whose behalf a view is made: callers of one scope may see the same, and nobody else may see
+/// their copies.
 struct CallerScope: Hashable, Sendable {
   private var peer: String
   private var metadata: [String: [UInt8]]

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The last good answers of the services, for views that must be given while one is down.
 ///
-/// What one caller may see another may not, so a copy is given only to callers of the scope that it was made for. One
-/// copy is kept for each customer and part: the last.
+/// What one caller may see another may not, so a copy is given only to callers of the scope that it
+/// was made for. One copy is kept for each customer and part: the last.
 package final class LastGoodAnswers: Sendable {
   private struct PartKey: Hashable {
     var customerId: String
@@ -25,7 +25,8 @@ package final class LastGoodAnswers: Sendable {
   private let parts: Mutex<BoundedCache<PartKey, Copy>>
   private let owners: Mutex<BoundedCache<IdentifierKey, String>>
 
-  /// What it may hold: so many customers and identifiers, so many bytes of each, no longer than so long.
+  /// What it may hold: so many customers and identifiers, so many bytes of each, no longer than so
+  /// long.
   package init(customers: Int, bytes: Int, ageNanoseconds: Int64) {
     parts = Mutex(
       BoundedCache(

@@ -4,8 +4,8 @@ import Stubs
 
 /// One caller's watch of one customer: three subscriptions, merged into one stream.
 ///
-/// A part that goes away is reported once and taken up again from the last change that was passed on; the others go
-/// on meanwhile. The watch ends when the caller does.
+/// A part that goes away is reported once and taken up again from the last change that was passed
+/// on; the others go on meanwhile. The watch ends when the caller does.
 struct CustomerWatch: Sendable {
   let upstreams: Upstreams
   let customerId: String
@@ -78,7 +78,8 @@ struct CustomerWatch: Sendable {
     progress.failures = 0
   }
 
-  /// A service that serves again is worth a subscription; asking first lets the caller know that it is back.
+  /// A service that serves again is worth a subscription; asking first lets the caller know that it
+  /// is back.
   private func awaitReturn(of part: Part, _ progress: inout Progress) async throws {
     let reply = try await HealthClient(upstreams[part]).check(
       RPCV1.HealthRequest(service: ""), CallOptions(inheriting: call, timeout: .seconds(2)))

@@ -5,13 +5,14 @@ import Stubs
 /// The customer whom a call is about.
 struct Subject: Sendable {
   var customerId: String
-  /// Where the owner of an identifier could not be asked for but was remembered: why, and for how long.
+  /// Where the owner of an identifier could not be asked for but was remembered: why, and for how
+  /// long.
   var remembered: (error: RPCError, age: Int64)?
 }
 
 extension GatewayHandlers {
-  /// Finds the customer. An identifier is asked for each time, since its owner may change; only where nobody can be
-  /// asked, the last answer stands in.
+  /// Finds the customer. An identifier is asked for each time, since its owner may change; only
+  /// where nobody can be asked, the last answer stands in.
   func subject(of name: SubjectName?, _ call: CallContext) async throws -> Subject {
     switch name {
     case .customerId(let id) where !id.isEmpty: return Subject(customerId: id)
@@ -22,7 +23,8 @@ extension GatewayHandlers {
     }
   }
 
-  /// Refuses a customer whom the profile service does not know; where it cannot be asked, nobody is refused.
+  /// Refuses a customer whom the profile service does not know; where it cannot be asked, nobody is
+  /// refused.
   func refuseUnknown(_ subject: Subject, _ call: CallContext) async throws {
     let options = CallOptions(
       inheriting: call, timeout: budget.parts(remaining: call.remainingTime))

@@ -13,7 +13,8 @@ extension GatewayHandlers {
     let id = subject.customerId
     async let profile = upstreams.answer(.profile, of: id, options)
     async let consent = upstreams.answer(.consent, of: id, options)
-    async let survey = upstreams.answer(.survey, of: id, options)
+    // The third needs no task of its own: this one has nothing else to do.
+    let survey = await upstreams.answer(.survey, of: id, options)
     let answers = await [(Part.profile, profile), (.consent, consent), (.survey, survey)]
     try refuseMissing(answers, subject)
     let scope = CallerScope(call)

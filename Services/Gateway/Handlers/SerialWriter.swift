@@ -16,7 +16,9 @@ final class SerialWriter<Reply: Message>: Sendable {
     self.replies = replies
   }
 
-  /// Waits for its turn and for the peer's credit. - Throws: ``CallerGone`` where the stream cannot be written.
+  /// Waits for its turn and for the peer's credit.
+  ///
+  /// - Throws: ``CallerGone`` where the stream cannot be written.
   func write(_ reply: Reply) async throws(CallerGone) {
     await take()
     defer { pass() }

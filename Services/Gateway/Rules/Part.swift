@@ -11,6 +11,7 @@ package enum Part: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether an older answer is better than none. Never for consent: who has withdrawn since must not be contacted.
+  /// Whether an older answer is better than none. Never for consent: who has withdrawn since must
+  /// not be contacted.
   var mayBeStale: Bool { self != .consent }
 }

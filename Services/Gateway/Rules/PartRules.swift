@@ -29,7 +29,8 @@ package struct LastGood: Equatable, Sendable {
 
 /// How good each part of a view is.
 package enum PartRules {
-  /// Judges one part. `copy` is looked at only where the service could not be asked, and never for consent.
+  /// Judges one part. `copy` is looked at only where the service could not be asked, and never for
+  /// consent.
   package static func judge(_ part: Part, _ answer: PartAnswer, copy: LastGood?) -> JudgedPart {
     switch answer {
     case .good(let bytes):
@@ -46,7 +47,8 @@ package enum PartRules {
     }
   }
 
-  /// A profile that was found by an owner remembered for `age`: it cannot be better than that memory.
+  /// A profile that was found by an owner remembered for `age`: it cannot be better than that
+  /// memory.
   package static func judge(_ profile: JudgedPart, ownerRemembered error: RPCError, age: Int64)
     -> JudgedPart
   {
@@ -78,7 +80,7 @@ package enum PartRules {
     let service = "The \(part.rawValue) service"
     return switch error.code {
     case .deadlineExceeded: "\(service) did not answer in time."
-    case .unavailable: "\(service) cannot be reached: \(error.message)"
+    case .unavailable: "\(service) is not available: \(error.message)"
     case .permissionDenied: "\(service) withholds it: \(error.message)"
     default: "\(service) answered \(error.code.name): \(error.message)"
     }

@@ -1,10 +1,11 @@
 /// Puts messages that are encoded already into another message, byte for byte.
 ///
-/// A protobuf message is its fields one after the other in any order, and a submessage is a tag, a length and its own
-/// bytes. So an encoded message with a field appended is again an encoded message, and nothing has to be decoded.
-/// Source: Protocol Buffers, "Encoding".
+/// A protobuf message is its fields one after the other in any order, and a submessage is a tag, a
+/// length and its own bytes. So an encoded message with a field appended is again an encoded
+/// message, and nothing has to be decoded. Source: Protocol Buffers, "Encoding".
 package enum Splice {
-  /// `message` with each of `fields` appended, in one allocation. A field's number is its message's in the schema.
+  /// `message` with each of `fields` appended, in one allocation. A field's number is its message's
+  /// in the schema.
   package static func appending(
     _ fields: [(number: UInt32, bytes: [UInt8])], to message: [UInt8]
   ) -> [UInt8] {

@@ -9,7 +9,8 @@ package struct TimeBudget: Equatable, Sendable {
     self.limit = limit
   }
 
-  /// For finding the owner of an identifier: at most half of what there is, for the parts come after it.
+  /// For finding the owner of an identifier: at most half of what there is, for the parts come
+  /// after it.
   package func resolving(remaining: Duration?) -> Duration {
     guard let remaining else { return limit }
     return min(limit, usable(remaining) / 2)
@@ -21,9 +22,9 @@ package struct TimeBudget: Equatable, Sendable {
     return min(limit, usable(remaining))
   }
 
-  /// Less a tenth, from 1 to 20 ms, to put the answer together and to send it.
+  /// Less a tenth, from 1 to 100 ms, to put the answer together and to send it.
   private func usable(_ remaining: Duration) -> Duration {
-    let reserve = min(max(remaining / 10, .milliseconds(1)), .milliseconds(20))
+    let reserve = min(max(remaining / 10, .milliseconds(1)), .milliseconds(100))
     return max(remaining - reserve, .zero)
   }
 }

@@ -1,6 +1,7 @@
 package import Messages
 
-/// Which answers a frozen survey takes. Nothing is rounded, clipped or guessed: what does not fit is refused.
+/// Which answers a frozen survey takes. Nothing is rounded, clipped or guessed: what does not fit
+/// is refused.
 package enum AnswerRules {
   /// All that is wrong with the answers of one response.
   package static func violations(of answers: [SurveyV1.Answer], to survey: SurveyV1.Survey)

@@ -12,7 +12,8 @@ enum FieldRules {
       field, "id", "Use at most 64 letters, digits, '-', '_', '.' and ':'; no other characters.")
   }
 
-  /// An id inside a survey, which people write by hand: 1 to 64 lower-case letters, digits, '-' and '_'.
+  /// An id inside a survey, which people write by hand: 1 to 64 lower-case letters, digits, '-' and
+  /// '_'.
   static func name(_ id: String, _ field: String) -> Violation? {
     if id.isEmpty { return required(field) }
     if id.utf8.count <= 64, id.utf8.allSatisfy({ isWord($0) && !isUpperCase($0) }) { return nil }

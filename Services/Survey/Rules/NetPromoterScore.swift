@@ -1,7 +1,8 @@
-/// How willing a group of customers is to recommend us: the counts, and the score that follows from them.
+/// How willing a group of customers is to recommend us: the counts, and the score that follows from
+/// them.
 ///
-/// Only whole answers from 0 to 10 are counted (``category(of:)``), so promoters + passives + detractors = n always:
-/// a dismissed question is no answer and is in no denominator.
+/// Only whole answers from 0 to 10 are counted (``category(of:)``), so promoters + passives +
+/// detractors = n always: a dismissed question is no answer and is in no denominator.
 package struct NetPromoterScore: Equatable, Sendable {
   /// Answers of 9 and 10.
   package var promoters: Int
@@ -24,7 +25,8 @@ package struct NetPromoterScore: Equatable, Sendable {
     n == 0 ? nil : 100 * Double(promoters - detractors) / Double(n)
   }
 
-  /// By how much one answer more may move the score, at most: from promoter to detractor, 200/n points; 0 with n = 0.
+  /// By how much one answer more may move the score, at most: from promoter to detractor, 200/n
+  /// points; 0 with n = 0.
   package var pointsPerAnswer: Double {
     n == 0 ? 0 : 200 / Double(n)
   }

@@ -1,7 +1,8 @@
 // Brings in the C maths library, which squareRoot() calls in a debug build.
 import Glibc
 
-/// The range in which the score of the whole population lies, as far as the answers tell; percentage points.
+/// The range in which the score of the whole population lies, as far as the answers tell;
+/// percentage points.
 package struct NpsInterval: Equatable, Sendable {
   /// Within -100 ... 100, not above ``high``.
   package var low: Double
@@ -34,10 +35,12 @@ package struct NpsInterval: Equatable, Sendable {
 }
 
 extension NpsInterval {
-  /// Three answers more are imagined, 3/4 promoter, 3/2 passive and 3/4 detractor, and the plain interval of those is
-  /// taken: its mean coverage is .95 from n = 5 on, where the plain Wald interval reaches .78.
+  /// Three answers more are imagined, 3/4 promoter, 3/2 passive and 3/4 detractor, and the plain
+  /// interval of those is taken: its mean coverage is .95 from n = 5 on, where the plain Wald
+  /// interval reaches .78.
   ///
-  /// Rocks, "Interval Estimation for the Net Promoter Score", The American Statistician 70 (2016), arXiv 1601.07235.
+  /// Rocks, "Interval Estimation for the Net Promoter Score", The American Statistician 70 (2016),
+  /// arXiv 1601.07235.
   static func adjustedWald(_ score: NetPromoterScore) -> NpsInterval {
     let n = Double(score.n) + 3
     let promoters = Double(score.promoters) + 0.75
@@ -51,9 +54,11 @@ extension NpsInterval {
 }
 
 extension NpsInterval {
-  /// All scores that a score test would not reject: wider and safer than ``adjustedWald(_:)`` with few answers.
+  /// All scores that a score test would not reject: wider and safer than ``adjustedWald(_:)`` with
+  /// few answers.
   ///
-  /// The interval of a difference of paired proportions; Tango, Statistics in Medicine 17 (1998) 891-908.
+  /// The interval of a difference of paired proportions; Tango, Statistics in Medicine 17 (1998)
+  /// 891-908.
   static func score(_ score: NetPromoterScore) -> NpsInterval {
     let raw = Double(score.promoters - score.detractors) / Double(score.n)
     return NpsInterval(
@@ -61,7 +66,8 @@ extension NpsInterval {
       method: .score)
   }
 
-  /// Bisects between a difference that the test accepts and one that it rejects. 100 halvings exhaust a Double.
+  /// Bisects between a difference that the test accepts and one that it rejects. 100 halvings
+  /// exhaust a Double.
   private static func edge(of score: NetPromoterScore, from accepted: Double, to rejected: Double)
     -> Double
   {
@@ -75,7 +81,8 @@ extension NpsInterval {
     return accepted
   }
 
-  /// Whether the observed difference is too far from `d`, measured by its deviation if `d` were the truth.
+  /// Whether the observed difference is too far from `d`, measured by its deviation if `d` were the
+  /// truth.
   private static func isRejected(_ d: Double, by score: NetPromoterScore) -> Bool {
     let n = Double(score.n)
     let promoters = Double(score.promoters)
@@ -84,7 +91,8 @@ extension NpsInterval {
     return distance * distance > z * z * n * (2 * detractorShare(score, at: d) + d * (1 - d))
   }
 
-  /// The share of detractors that is most likely where the difference is `d`: the root of a quadratic.
+  /// The share of detractors that is most likely where the difference is `d`: the root of a
+  /// quadratic.
   private static func detractorShare(_ score: NetPromoterScore, at d: Double) -> Double {
     let n = Double(score.n)
     let promoters = Double(score.promoters)

@@ -1,6 +1,7 @@
 package import Messages
 
-/// Which question a request for a score means. No other kind is ever scored as NPS, whatever its scale.
+/// Which question a request for a score means. No other kind is ever scored as NPS, whatever its
+/// scale.
 package enum NpsRules {
   /// All that is wrong with the request on its own.
   package static func violations(of request: SurveyV1.GetNpsRequest) -> [Violation] {
@@ -17,7 +18,9 @@ package enum NpsRules {
     ].compactMap(\.self)
   }
 
-  /// The id of the question to score. - Throws: ``Refusal/invalid(_:)`` where none or several are meant.
+  /// The id of the question to score.
+  ///
+  /// - Throws: ``Refusal/invalid(_:)`` where none or several are meant.
   package static func question(_ id: String, of survey: SurveyV1.Survey) throws(Refusal) -> String {
     let scored = survey.questions.filter { $0.kind == .nps }.map(\.id)
     if id.isEmpty, scored.count == 1 { return scored[0] }

@@ -1,6 +1,7 @@
 package import Messages
 
-/// What a question was answered, counted: from this the score, its interval and the mix of modes follow.
+/// What a question was answered, counted: from this the score, its interval and the mix of modes
+/// follow.
 package struct NpsTally: Equatable, Sendable {
   /// So many counted answers of one value, collected in one mode.
   package struct Group: Equatable, Sendable {
@@ -42,7 +43,8 @@ package struct NpsTally: Equatable, Sendable {
       .map { SurveyV1.ModeCount(mode: $0.key, n: UInt32($0.value)) }
   }
 
-  /// The reply to `request`: never a score without n, interval and method, and no score without an answer.
+  /// The reply to `request`: never a score without n, interval and method, and no score without an
+  /// answer.
   package func reply(to request: SurveyV1.GetNpsRequest, questionId: String)
     -> SurveyV1.GetNpsReply
   {

@@ -2,7 +2,8 @@ package import Messages
 
 /// Which questions a survey may ask: what each kind needs, and what it must not have.
 package enum QuestionRules {
-  /// The whole numbers that answer a question; nil where numbers do not, and where its scale is missing.
+  /// The whole numbers that answer a question; nil where numbers do not, and where its scale is
+  /// missing.
   ///
   /// An NPS question has eleven answers, whatever its scale says: anything else is another measure.
   package static func numbers(of question: SurveyV1.Question) -> ClosedRange<Int32>? {

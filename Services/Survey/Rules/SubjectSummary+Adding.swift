@@ -2,8 +2,9 @@ package import Messages
 
 /// Folds responses into a customer's summary.
 ///
-/// Responses may come in any order; the summary of a set of responses is always the same. It shows the newest first:
-/// by answered_at, then by response id, then as the respondent went through the questions.
+/// Responses may come in any order; the summary of a set of responses is always the same. It shows
+/// the newest first: by answered_at, then by response id, then as the respondent went through the
+/// questions.
 extension SurveyV1.SubjectSummary {
   /// Answers that the history shows.
   package static let historyLimit = 50

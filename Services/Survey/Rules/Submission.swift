@@ -1,6 +1,7 @@
 package import Messages
 
-/// One response that a survey takes, with the questions it answers: what the store keeps and the summary folds in.
+/// One response that a survey takes, with the questions it answers: what the store keeps and the
+/// summary folds in.
 package struct Submission: Equatable, Sendable {
   package var request: SurveyV1.SubmitResponseRequest
   package var survey: SurveyV1.Survey

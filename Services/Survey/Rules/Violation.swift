@@ -1,4 +1,5 @@
-/// One way in which a request breaks a rule: what a person needs to correct it, and a program to recognise it.
+/// One way in which a request breaks a rule: what a person needs to correct it, and a program to
+/// recognise it.
 package struct Violation: Equatable, Sendable {
   /// The field's path in the request, as in `questions[2].scale`.
   package var field: String

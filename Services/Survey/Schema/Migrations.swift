@@ -6,8 +6,9 @@ public enum Migrations {
     Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses)
   ]
 
-  /// `definition` is an encoded Survey, `content` an encoded request, `summary` an encoded SubjectSummary. Instants
-  /// are microseconds since 1970. A score that is NULL was dismissed: it is there, and is in no denominator.
+  /// `definition` is an encoded Survey, `content` an encoded request, `summary` an encoded
+  /// SubjectSummary. Instants are microseconds since 1970. A score that is NULL was dismissed: it
+  /// is there, and is in no denominator.
   private static let surveysAndResponses = """
     CREATE TABLE surveys (
       survey_id TEXT NOT NULL,

@@ -1,7 +1,8 @@
 package import Messages
 package import Storage
 
-/// The survey service's tables. Instants are microseconds since 1970; what a request means is the rules' business.
+/// The survey service's tables. Instants are microseconds since 1970; what a request means is the
+/// rules' business.
 package struct SurveyStore: Sendable {
   let database: any Database
 
