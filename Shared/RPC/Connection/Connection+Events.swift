@@ -47,7 +47,12 @@ extension Connection {
   final func reset(_ stream: Stream, _ code: StatusCode, _ text: String = "") {
     guard streams.removeValue(forKey: stream.id) != nil else { return }
     machine.reset(stream.id)
-    sendReset(stream.id, code, text, isUnprocessed: false)
+    // A call whose REQUEST has not left is none that the peer knows.
+    if let waiting = unopened.firstIndex(of: stream.id) {
+      unopened.remove(at: waiting)
+    } else {
+      sendReset(stream.id, code, text, isUnprocessed: false)
+    }
     stream.connection = nil
     stream.failOutbox(RPCError(code, text.isEmpty ? "the call was reset" : text))
     streamEnded()

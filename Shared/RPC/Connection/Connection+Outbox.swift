@@ -8,8 +8,15 @@ internal import Wire
 extension Connection {
   final func enqueue(_ message: OutgoingMessage, on stream: Stream) {
     if stream.outbox.isEmpty { waitingStreams.append(stream) }
+    if message.type == .request { unopened.append(stream.id) }
     stream.outbox.append(message)
     scheduleFlush()
+  }
+
+  /// Whether a call's first frame may leave: not before those of the calls with lower ids.
+  final func mayOpen(_ id: UInt32) -> Bool {
+    while let first = unopened.first, streams[first] == nil { unopened.removeFirst() }
+    return unopened.first.map { $0 >= id } ?? true
   }
 
   /// Everything the turn has gathered goes out at its end, in as few writes as it takes.
@@ -45,10 +52,13 @@ extension Connection {
   private final func sendPiece(of stream: Stream) -> Bool {
     guard let message = stream.outbox.first else { return true }
     let isFirst = message.offset == 0
+    let opens = isFirst && message.type == .request
+    guard !opens || mayOpen(stream.id) else { return false }
     let remaining = message.body.count - message.offset
     let room = Int(machine.peer.maxFrame) - (isFirst ? message.head.count : 0)
     let count = min(remaining, room, machine.sendableBytes(stream.id))
     guard count > 0 || remaining == 0 else { return false }
+    if opens { unopened.removeFirst() }
     write(message, count, isFirst: isFirst, isLast: count == remaining, on: stream)
     if count < remaining {
       stream.outbox[0].offset += count

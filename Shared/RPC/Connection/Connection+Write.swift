@@ -35,7 +35,7 @@ extension Connection {
     var waiting = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var result = Sent.now
     unsafe message.encode(arena: arena) { size in
-      if canSendNow(stream, headSize: headSize, bodySize: size) {
+      if canSendNow(type, stream, headSize: headSize, bodySize: size) {
         return unsafe beginFrame(
           type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
       }
@@ -56,8 +56,11 @@ extension Connection {
     return result
   }
 
-  private final func canSendNow(_ stream: Stream, headSize: Int, bodySize: Int) -> Bool {
-    stream.outbox.isEmpty && output.count <= settings.maximumUnsentBytes
+  private final func canSendNow(
+    _ type: FrameType, _ stream: Stream, headSize: Int, bodySize: Int
+  ) -> Bool {
+    stream.outbox.isEmpty && (type != .request || mayOpen(stream.id))
+      && output.count <= settings.maximumUnsentBytes
       && headSize + bodySize <= Int(machine.peer.maxFrame)
       && bodySize <= machine.sendableBytes(stream.id)
   }
@@ -66,7 +69,7 @@ extension Connection {
   final func sendEmpty(
     _ type: FrameType, isEnd: Bool, aux: UInt32, head: some EncodableHead, on stream: Stream
   ) {
-    guard stream.outbox.isEmpty else {
+    guard stream.outbox.isEmpty, type != .request || mayOpen(stream.id) else {
       return enqueue(
         OutgoingMessage(
           type: type, isEnd: isEnd, hasMessage: false, aux: aux, head: encoded(head), body: []),

@@ -27,6 +27,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   final var streams: [UInt32: Stream] = [:]
   /// Streams with messages in their outbox, in the order in which they get their turn.
   final var waitingStreams: [Stream] = []
+  /// Calls whose REQUEST waits, by rising id. Ids must rise on the wire, so none may overtake another.
+  final var unopened: [UInt32] = []
   final var phase: Phase
   final var peer: PeerIdentity?
   /// The beginning of a frame whose rest has not arrived.
@@ -140,6 +142,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     let ended = streams
     streams = [:]
     waitingStreams = []
+    unopened = []
     for stream in ended.values { end(stream, error) }
   }
 

@@ -114,4 +114,28 @@ import Testing
       #expect(bench.database.statistics.commits < 500)
     }
   }
+
+  @Test func `batches of all sizes go through one connection at once`() async throws {
+    try await serving { client, _ in
+      let created = try await withThrowingTaskGroup(of: UInt32.self) { tasks in
+        for batch in 0..<40 {
+          let rows = (0..<[1, 700, 20, 300][batch % 4]).map { number in
+            ProfileV1.ImportRow(
+              line: UInt32(number),
+              cells: ["C\(batch)-\(number)", String(repeating: "n", count: 60)])
+          }
+          tasks.addTask {
+            try await client.importBatch(
+              ProfileV1.ImportBatchRequest(
+                requestId: "i\(batch)", kind: .customers, columns: ["crm_id", "given_name"],
+                rows: rows, source: "customers.csv", provenance: .declared,
+                observedAt: Facts.day(1))
+            ).created
+          }
+        }
+        return try await tasks.reduce(0, +)
+      }
+      #expect(created == 10 * (1 + 700 + 20 + 300))
+    }
+  }
 }
