@@ -28,10 +28,12 @@ struct Overview: Equatable, Sendable {
         let scope = Scope(controller: controller, purpose: purpose.id, channel: channel)
         let question = ContactQuestion(
           purpose: purpose, scope: scope, topic: "", instant: instant)
+        let said = ScopedHistory(of: scope, at: instant, in: subject.history.events)
         items.append(
           OverviewItem(
-            scope: scope, decision: Decision(question, about: subject, hours: hours),
-            standing: Standing(of: scope, at: instant, in: subject.history.events)))
+            scope: scope,
+            decision: Decision(question, about: subject, said: said, hours: hours),
+            standing: said.standing))
       }
     }
     let horizon = instant.adding(seconds: Decision.horizonSeconds)
