@@ -57,7 +57,7 @@ extension EndToEnd {
       var receipts: [L.Receipt] = []
       do {
         while true {
-          receipts.append(try await load.write(receipts.count, of: writer))
+          receipts.append(try await load.write(after: receipts, of: writer))
           trigger.count()
         }
       } catch let error as RPCError where error.code == .unavailable {

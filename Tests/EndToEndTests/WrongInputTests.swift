@@ -32,6 +32,41 @@ extension EndToEnd {
       }
     }
 
+    /// What only the services can see.
+    @Test func `is refused by the services with the field and the rule`() async throws {
+      try await Cluster.with { cluster in
+        _ = try await cluster.importSample()
+        for wrong in Self.refusedByServices {
+          let outcome = try await cluster.cameo(wrong.arguments)
+          #expect(
+            !outcome.wasKilled && outcome.status == wrong.status, "\(outcome.testDescription)")
+          for word in wrong.words {
+            #expect(outcome.error.contains(word), "\(outcome.testDescription)")
+          }
+        }
+        #expect(try await cluster.cameo("health").status == 0)
+      }
+    }
+
+    private static let refusedByServices = [
+      Case("view nobody@example.com", 1, "no customer has the email nobody@example.com"),
+      Case("view 01ARZ3NDEKTSV4RRFFQ69G5FAV", 1, "there is no customer 01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+      Case("view email:x", 65, "has no @"),
+      Case("may-contact nobody@example.com --purpose research --channel sms", 1, "no customer has"),
+      Case(
+        "may-contact anna@example.com --purpose spam --channel sms", 65, "\"spam\" is not known",
+        "marketing, research"),
+      Case(
+        "may-contact anna@example.com --purpose research --channel fax", 65, "email, sms, phone"),
+      Case("\(ask) --at yesterday", 65, "2026-12-01T20:30:00Z"),
+      Case("\(ask) --at 2099-01-01T00:00:00Z", 65, "366 days"),
+      Case("call cameo.profile.v1.ProfileService/Nothing", 65, "ProfileService/Identify("),
+      Case("call \(get) {", 65, "line 1"),
+      Case("call \(get) {\"customer\":\"x\"}", 65, "did you mean customerId?"),
+      Case("call \(get) {\"customerId\":1}", 65, "a string should be here"),
+      Case("call \(get) {}", 65, "26 characters"),
+    ]
+
     struct Case: Sendable, CustomTestStringConvertible {
       let arguments: [String]
       let status: Int32
@@ -64,7 +99,6 @@ extension EndToEnd {
       Case("may-contact anna@example.com", 64, "--purpose <NAME>", "marketing, research"),
       Case("may-contact anna@example.com --purpose marketing", 64, "--channel <NAME>"),
       Case("may-contact anna --purpose marketing --channel email", 64, "KIND:VALUE"),
-      Case("\(ask) --at yesterday", 69, "cannot be reached"),
       Case(
         "may-contact 01ARZ3NDEKTSV4RRFFQ69G5FAV --purpose a --channel b --at now", 65, "2026-12-01T"
       ),

@@ -25,7 +25,9 @@ final class Cluster: Sendable {
     services[.gateway] = try await ServiceProcess(
       .gateway, folder: folder, clients: clients,
       settings: Dictionary(
-        uniqueKeysWithValues: services.map { ($0.key.rawValue, $0.value.address) }))
+        uniqueKeysWithValues: services.map { ($0.key.rawValue, $0.value.address) }
+          // A busy machine must not make a part look away.
+          + [("part.timeout.ms", "30000")]))
     self.folder = folder
     self.clients = clients
     self.services = services

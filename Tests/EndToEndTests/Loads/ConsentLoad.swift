@@ -7,13 +7,16 @@ import Testing
 struct ConsentLoad: Load {
   let client: ConsentServiceClient
 
-  func write(_ number: Int, of writer: Int) async throws -> ConsentV1.GrantConsentReply {
-    let reply = try await client.grantConsent(grant(number, writer))
-    #expect(reply.ledgerHead?.version == UInt64(number + 1))
+  func write(
+    after receipts: [ConsentV1.GrantConsentReply], of writer: Int
+  ) async throws -> ConsentV1.GrantConsentReply {
+    let number = receipts.count
     var wrong = grant(number, writer)
     wrong.requestId = "no-\(wrong.requestId)"
     wrong.purpose = "spam"
     try await refused { _ = try await client.grantConsent(wrong) }
+    let reply = try await client.grantConsent(grant(number, writer))
+    #expect(reply.ledgerHead?.version == UInt64(number + 1))
     return reply
   }
 

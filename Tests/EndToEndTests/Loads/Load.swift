@@ -5,8 +5,8 @@ protocol Load: Sendable {
   /// What the service acknowledged.
   associatedtype Receipt: Sendable
 
-  /// Sends write `number` of one writer, and one that must be refused.
-  func write(_ number: Int, of writer: Int) async throws -> Receipt
+  /// Sends a write that must be refused, and then the one that follows those acknowledged so far.
+  func write(after receipts: [Receipt], of writer: Int) async throws -> Receipt
 
   /// Checks that what one writer sent is there: all that was acknowledged, and of the one write that
   /// was not answered, nothing or the whole.

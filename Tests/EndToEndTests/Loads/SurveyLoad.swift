@@ -15,13 +15,15 @@ struct SurveyLoad: Load {
       .init(requestId: "load", surveyId: "srv_load", title: "Load", questions: [recommend, why]))
   }
 
-  func write(_ number: Int, of writer: Int) async throws -> SurveyV1.SubmitResponseReply {
-    let reply = try await client.submitResponse(response(number, writer))
+  func write(
+    after receipts: [SurveyV1.SubmitResponseReply], of writer: Int
+  ) async throws -> SurveyV1.SubmitResponseReply {
+    let number = receipts.count
     var wrong = response(number, writer)
     wrong.responseId = "no-\(wrong.responseId)"
     wrong.answers[0].value = .number(11)
     try await refused { _ = try await client.submitResponse(wrong) }
-    return reply
+    return try await client.submitResponse(response(number, writer))
   }
 
   func check(_ receipts: [SurveyV1.SubmitResponseReply], of writer: Int) async throws {
