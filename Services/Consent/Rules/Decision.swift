@@ -39,19 +39,24 @@ extension Decision {
     let hours = subject.preferences.map {
       ContactHours($0, channel: question.scope.channel).outcome(at: question.instant, in: zone)
     }
-    self.init(question, about: subject, hours: hours ?? .open)
+    let said = ScopedHistory(
+      of: question.scope, at: question.instant, in: subject.history.events)
+    self.init(question, about: subject, said: said, hours: hours ?? .open)
   }
 
-  /// The same, where the rule on hours has been asked before: it is one for all purposes.
-  init(_ question: ContactQuestion, about subject: Subject, hours: ContactHours.Outcome) {
-    let consent = Permission.consent(
-      to: question.purpose, question.scope, at: question.instant, in: subject.history)
+  /// The same, from what the caller has at hand.
+  ///
+  /// - Parameters:
+  ///   - said: what reaches the question's scope.
+  ///   - hours: what the rule on hours gave; it is one for all purposes.
+  init(
+    _ question: ContactQuestion, about subject: Subject, said: ScopedHistory,
+    hours: ContactHours.Outcome
+  ) {
+    let consent = Permission.consent(to: question.purpose, said)
     var reasons: [Reason] = []
     Self.add(Self.standing(of: subject), to: &reasons)
-    Self.add(
-      Permission.objection(
-        to: question.purpose, question.scope, at: question.instant, in: subject.history),
-      to: &reasons)
+    Self.add(Permission.objection(to: question.purpose, said), to: &reasons)
     Self.add(consent.reason, to: &reasons)
     if let preferences = subject.preferences {
       Self.add(Self.topic(question, preferences), to: &reasons)
@@ -112,7 +117,7 @@ extension Decision {
   ) -> Instant {
     let instant = question.instant
     var next = instant.adding(seconds: horizonSeconds)
-    if let change = Standing.nextChange(after: instant, in: subject.history.events) {
+    if let change = subject.history.nextChange(after: instant) {
       next = min(next, change)
     }
     if let end = subject.preferences?.pauseUntil, end > instant { next = min(next, end) }

@@ -14,91 +14,81 @@ struct Standing: Equatable, Sendable {
   static let unheard = Standing(status: .none, decidedBy: nil)
 }
 
-extension Standing {
-  /// Applies the rules of precedence to a history in any order.
-  ///
-  /// A grant counts if it lifts every refusal that reaches the scope. Of the grants that count and
-  /// the expiries, the last in the total order decides; it holds in [effectiveAt, validUntil). With
-  /// no grant that counts, the last refusal decides.
-  ///
+/// What was said that reaches one scope, and is applied at one instant: the rules of precedence.
+///
+/// A grant counts if it lifts every refusal here. Of the grants that count and the expiries, the
+/// last in the total order decides; it holds in [effectiveAt, validUntil). With no grant that
+/// counts, the last refusal decides.
+struct ScopedHistory: Sendable {
+  private let events: [ConsentEvent]
+  private let instant: Instant
+  /// Whether a grant counts.
+  private let isGranted: Bool
+
   /// - Parameters:
   ///   - scope: without `Scope.every`.
   ///   - instant: not before any `recordedAt` in the history.
+  ///   - history: in any order.
   init(of scope: Scope, at instant: Instant, in history: [ConsentEvent]) {
-    var latest: ConsentEvent?
-    var refusal: ConsentEvent?
-    var isGranted = false
-    for event in history where event.reaches(scope, at: instant) {
-      if event.action.isRefusal {
-        if refusal.map({ event.follows($0) }) ?? true { refusal = event }
-      } else if event.counts(for: scope, at: instant, in: history) {
-        if latest.map({ event.follows($0) }) ?? true { latest = event }
-        isGranted = isGranted || event.action == .grant
-      }
+    var events: [ConsentEvent] = []
+    for index in history.indices
+    where history[index].appliesFrom <= instant && history[index].scope.covers(scope) {
+      events.append(history[index])
     }
-    // An expiry alone says nothing against a refusal: only a grant lifts one.
-    if let refusal, !isGranted {
-      self.init(status: .refused, decidedBy: refusal)
-    } else if let latest {
-      self.init(status: latest.status(at: instant), decidedBy: latest)
-    } else {
-      self = .unheard
-    }
+    self.events = events
+    self.instant = instant
+    isGranted = events.contains { $0.action == .grant && $0.liftsAll(in: events) }
   }
 
-  /// The last objection that reaches the scope, unless a grant counts there.
-  static func objection(
-    to scope: Scope, at instant: Instant, in history: [ConsentEvent]
-  ) -> ConsentEvent? {
-    refusal(of: scope, at: instant, in: history) { $0.action == .object }
+  /// Whether consent stands, and what decides.
+  var standing: Standing {
+    if !isGranted, let refusal = last(where: \.action.isRefusal) {
+      return Standing(status: .refused, decidedBy: refusal)
+    }
+    let latest = last { event in
+      event.action == .expire || (event.action == .grant && event.liftsAll(in: events))
+    }
+    return latest.map { Standing(status: $0.status(at: instant), decidedBy: $0) } ?? .unheard
   }
 
-  /// The last refusal of the kind asked for that reaches the scope, unless a grant counts there.
-  static func refusal(
-    of scope: Scope, at instant: Instant, in history: [ConsentEvent],
-    where matches: (ConsentEvent) -> Bool
-  ) -> ConsentEvent? {
+  /// The last refusal of the kind asked for, unless a grant counts.
+  func refusal(where matches: (ConsentEvent) -> Bool = { _ in true }) -> ConsentEvent? {
+    isGranted ? nil : last { $0.action.isRefusal && matches($0) }
+  }
+
+  /// The last objection, unless a grant counts.
+  var objection: ConsentEvent? { refusal { $0.action == .object } }
+
+  private func last(where matches: (ConsentEvent) -> Bool) -> ConsentEvent? {
     var last: ConsentEvent?
-    for event in history where event.action.isRefusal && event.reaches(scope, at: instant) {
-      if matches(event), last.map({ event.follows($0) }) ?? true { last = event }
+    for event in events where matches(event) && last.map({ event.follows($0) }) ?? true {
+      last = event
     }
-    guard last != nil else { return nil }
-    let isLifted = history.contains {
-      $0.action == .grant && $0.reaches(scope, at: instant)
-        && $0.counts(for: scope, at: instant, in: history)
-    }
-    return isLifted ? nil : last
-  }
-
-  /// The first instant after `instant` at which time alone may change a standing; nil: none.
-  static func nextChange(after instant: Instant, in history: [ConsentEvent]) -> Instant? {
-    var next: Instant?
-    for event in history {
-      for candidate in [event.effectiveAt, event.validUntil ?? event.effectiveAt]
-      where candidate > instant {
-        next = min(next ?? candidate, candidate)
-      }
-    }
-    return next
+    return last
   }
 }
 
 extension ConsentEvent {
-  fileprivate func reaches(_ asked: Scope, at instant: Instant) -> Bool {
-    appliesFrom <= instant && scope.covers(asked)
-  }
-
-  fileprivate func counts(for asked: Scope, at instant: Instant, in history: [ConsentEvent]) -> Bool
-  {
-    guard action == .grant else { return true }
-    return !history.contains {
-      $0.action.isRefusal && $0.reaches(asked, at: instant) && !lifts($0)
-    }
+  fileprivate func liftsAll(in events: [ConsentEvent]) -> Bool {
+    events.allSatisfy { !$0.action.isRefusal || lifts($0) }
   }
 
   fileprivate func status(at instant: Instant) -> Standing.Status {
     guard action == .grant else { return .expired }
     guard let validUntil else { return .granted }
     return instant < validUntil ? .granted : .expired
+  }
+}
+
+extension ConsentHistory {
+  /// The first instant after `instant` at which time alone may change a standing; nil: none.
+  func nextChange(after instant: Instant) -> Instant? {
+    var next = Instant(microseconds: .max)
+    for index in events.indices {
+      let effectiveAt = events[index].effectiveAt
+      if effectiveAt > instant { next = min(next, effectiveAt) }
+      if let end = events[index].validUntil, end > instant { next = min(next, end) }
+    }
+    return next.microseconds == .max ? nil : next
   }
 }

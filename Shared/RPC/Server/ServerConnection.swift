@@ -7,6 +7,7 @@ internal import Wire
 final class ServerConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
   private let server: ServerContext
+  private let tasks: HandlerTasks
   private let ended: (ServerConnection) -> Void
   private var reason: String?
   /// A connection's calls are often to one method, whose name is then read without a copy.
@@ -15,13 +16,14 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private var isAnnouncingDrain = false
 
   init(
-    socket: consuming Socket, tls: TLSConnection, loop: EventLoop, arena: Arena,
-    server: ServerContext, ended: @escaping (ServerConnection) -> Void
+    socket: consuming Socket, tls: TLSConnection, share: LoopShare, server: ServerContext,
+    tasks: HandlerTasks, ended: @escaping (ServerConnection) -> Void
   ) {
     self.server = server
+    self.tasks = tasks
     self.ended = ended
     super.init(
-      socket: socket, tls: tls, role: .server, phase: .handshaking, loop: loop, arena: arena,
+      socket: socket, tls: tls, role: .server, phase: .handshaking, share: share,
       settings: server.settings)
   }
 
@@ -45,7 +47,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     let call = ServerCall(
       id: stream, route: route, recorder: recorder,
       state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
-      server: server)
+      server: server, tasks: tasks)
     streams[stream] = call
     call.begin(frame, piece, isEnd: isEnd)
   }
@@ -54,7 +56,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     CallState(
       method: head.method, peer: peer, metadata: head.metadata,
       deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
-      arrival: WallClock.now, attempt: head.attempt, trace: head.trace)
+      arrival: share.wallClock, attempt: head.attempt, trace: head.trace)
   }
 
   // Draining: GOAWAY for everybody to see, a PING round trip so that everybody has, then GOAWAY with
