@@ -68,7 +68,7 @@ extension EndToEnd {
       let consent = try await cluster.consent.getConsentState(.init(customerId: id))
       #expect(view.consent?.ledgerHead == consent.ledgerHead)
       #expect(view.consent?.verdicts == consent.verdicts)
-      #expect(view.consent?.consents == consent.consents)
+      #expect(view.consent?.deciding == consent.deciding)
     }
 
     private static func decides(_ cluster: Cluster) async throws {

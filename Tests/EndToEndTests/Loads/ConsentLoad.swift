@@ -33,8 +33,8 @@ struct ConsentLoad: Load {
     guard version > 0 else { return }
     let state = try await client.getConsentState(.init(customerId: customer(writer)))
     #expect(state.ledgerHead == ledger.ledgerHead)
-    #expect(state.consents.map(\.status) == [.granted])
-    #expect(state.consents.first?.decidedBy?.entry == UInt64(version))
+    let email = state.verdicts.first { $0.purpose == "marketing" && $0.channel == "email" }
+    #expect(email?.consent == .granted && email?.decidedBy == UInt64(version))
   }
 
   /// A ULID.
