@@ -158,11 +158,13 @@ extension EndToEnd {
     private static let bench = [
       Case("bench echo --payload 5000000", 64, "from 0 to 4000000"),
       Case("bench echo --in-flight 0", 64, "--in-flight is from 1"),
-      Case("bench echo --rate 0", 64, "--rate is from"),
+      Case("bench echo --rate 0", 64, "--rate is from 0.001"),
       Case("bench echo --target 127.0.0.1:9 --seconds 0.1 --warm-up 0", 69, "cannot be reached"),
-      Case("bench view", 64, "--ids <FILE>"),
-      Case("bench view --ids /nowhere", 66, "/nowhere cannot be read"),
+      Case("bench view", 64, "--ids <FILE>", "`cameo bench populate`"),
+      Case("bench view --ids /nowhere", 66, "/nowhere cannot be read", "`cameo bench populate"),
       Case("bench view --ids empty.csv", 65, "holds no customer ids"),
+      Case("bench write --ids empty.csv --kind erase", 64, "track", "grant"),
+      Case("bench populate --customers 1 --ids FOLDER/ids", 69, "cannot be reached"),
     ]
   }
 }
