@@ -39,13 +39,22 @@ extension Decision {
     let hours = subject.preferences.map {
       ContactHours($0, channel: question.scope.channel).outcome(at: question.instant, in: zone)
     }
-    self.init(question, about: subject, hours: hours ?? .open)
+    let (instant, events) = (question.instant, subject.history.events)
+    self.init(
+      question, about: subject, hours: hours ?? .open,
+      nextStanding: Standing.nextChange(after: instant, in: events),
+      standing: Standing(of: question.scope, at: instant, in: events))
   }
 
-  /// The same, where the rule on hours has been asked before: it is one for all purposes.
-  init(_ question: ContactQuestion, about subject: Subject, hours: ContactHours.Outcome) {
+  /// The same, where some has been asked before, since it is one for many questions: the rule on
+  /// hours, the next change of any standing, and the standing itself.
+  init(
+    _ question: ContactQuestion, about subject: Subject, hours: ContactHours.Outcome,
+    nextStanding: Instant?, standing: @autoclosure () -> Standing
+  ) {
     let consent = Permission.consent(
-      to: question.purpose, question.scope, at: question.instant, in: subject.history)
+      to: question.purpose, question.scope, at: question.instant, in: subject.history,
+      standing: standing())
     var reasons: [Reason] = []
     Self.add(Self.standing(of: subject), to: &reasons)
     Self.add(
@@ -61,7 +70,7 @@ extension Decision {
     reasons += hours.reasons
     self.init(
       verdict: Self.verdict(reasons), reasons: reasons, nextAllowedAt: nil,
-      changesAt: Self.nextChange(question, subject, hours), permittedBy: 0)
+      changesAt: Self.nextChange(question, subject, hours, nextStanding), permittedBy: 0)
     if verdict == .defer { nextAllowedAt = hours.nextAllowedAt }
     if verdict == .allow { permittedBy = consent.permittedBy }
   }
@@ -108,13 +117,12 @@ extension Decision {
   }
 
   private static func nextChange(
-    _ question: ContactQuestion, _ subject: Subject, _ hours: ContactHours.Outcome
+    _ question: ContactQuestion, _ subject: Subject, _ hours: ContactHours.Outcome,
+    _ nextStanding: Instant?
   ) -> Instant {
     let instant = question.instant
     var next = instant.adding(seconds: horizonSeconds)
-    if let change = Standing.nextChange(after: instant, in: subject.history.events) {
-      next = min(next, change)
-    }
+    if let nextStanding { next = min(next, nextStanding) }
     if let end = subject.preferences?.pauseUntil, end > instant { next = min(next, end) }
     return hours.changesAt.map { min(next, $0) } ?? next
   }

@@ -22,16 +22,19 @@ struct Overview: Equatable, Sendable {
         ContactHours($0, channel: channel).outcome(at: instant, in: zone)
       } ?? .open
     }
+    let events = subject.history.events
+    let nextStanding = Standing.nextChange(after: instant, in: events)
     items = []
+    items.reserveCapacity(catalogue.purposes.count * catalogue.channels.count)
     for purpose in catalogue.purposes {
       for (channel, hours) in zip(catalogue.channels, hours) {
         let scope = Scope(controller: controller, purpose: purpose.id, channel: channel)
         let question = ContactQuestion(
           purpose: purpose, scope: scope, topic: "", instant: instant)
-        items.append(
-          OverviewItem(
-            scope: scope, decision: Decision(question, about: subject, hours: hours),
-            standing: Standing(of: scope, at: instant, in: subject.history.events)))
+        let standing = Standing(of: scope, at: instant, in: events)
+        let decision = Decision(
+          question, about: subject, hours: hours, nextStanding: nextStanding, standing: standing)
+        items.append(OverviewItem(scope: scope, decision: decision, standing: standing))
       }
     }
     let horizon = instant.adding(seconds: Decision.horizonSeconds)

@@ -12,12 +12,15 @@ enum Permission {
   /// GDPR Art. 6(1): by consent only while one stands; by contract unless this very purpose was
   /// refused; by an interest or a public task unless it was refused in any scope. What the law
   /// demands, or a life, nobody can refuse.
+  ///
+  /// - Parameter standing: of the scope, at the instant, in the history.
   static func consent(
-    to purpose: Purpose, _ scope: Scope, at instant: Instant, in history: ConsentHistory
+    to purpose: Purpose, _ scope: Scope, at instant: Instant, in history: ConsentHistory,
+    standing: @autoclosure () -> Standing
   ) -> (reason: Reason?, permittedBy: UInt64) {
     switch purpose.legalBasis {
     case .consent:
-      return verdict(Standing(of: scope, at: instant, in: history.events))
+      return verdict(standing())
     case .contract:
       return verdict(
         Standing.refusal(of: scope, at: instant, in: history.events) {

@@ -25,22 +25,23 @@ extension Standing {
   ///   - scope: without `Scope.every`.
   ///   - instant: not before any `recordedAt` in the history.
   init(of scope: Scope, at instant: Instant, in history: [ConsentEvent]) {
-    var latest: ConsentEvent?
-    var refusal: ConsentEvent?
+    // By index: copying every event looked at was most of the cost of a decision.
+    var latest: Int?
+    var refusal: Int?
     var isGranted = false
-    for event in history where event.reaches(scope, at: instant) {
-      if event.action.isRefusal {
-        if refusal.map({ event.follows($0) }) ?? true { refusal = event }
-      } else if event.counts(for: scope, at: instant, in: history) {
-        if latest.map({ event.follows($0) }) ?? true { latest = event }
-        isGranted = isGranted || event.action == .grant
+    for index in history.indices where history[index].reaches(scope, at: instant) {
+      if history[index].action.isRefusal {
+        if Self.follows(index, refusal, in: history) { refusal = index }
+      } else if history[index].counts(for: scope, at: instant, in: history) {
+        if Self.follows(index, latest, in: history) { latest = index }
+        isGranted = isGranted || history[index].action == .grant
       }
     }
     // An expiry alone says nothing against a refusal: only a grant lifts one.
     if let refusal, !isGranted {
-      self.init(status: .refused, decidedBy: refusal)
+      self.init(status: .refused, decidedBy: history[refusal])
     } else if let latest {
-      self.init(status: latest.status(at: instant), decidedBy: latest)
+      self.init(status: history[latest].status(at: instant), decidedBy: history[latest])
     } else {
       self = .unheard
     }
@@ -58,26 +59,32 @@ extension Standing {
     of scope: Scope, at instant: Instant, in history: [ConsentEvent],
     where matches: (ConsentEvent) -> Bool
   ) -> ConsentEvent? {
-    var last: ConsentEvent?
-    for event in history where event.action.isRefusal && event.reaches(scope, at: instant) {
-      if matches(event), last.map({ event.follows($0) }) ?? true { last = event }
+    var last: Int?
+    for index in history.indices
+    where history[index].action.isRefusal && history[index].reaches(scope, at: instant) {
+      if matches(history[index]), Self.follows(index, last, in: history) { last = index }
     }
-    guard last != nil else { return nil }
-    let isLifted = history.contains {
-      $0.action == .grant && $0.reaches(scope, at: instant)
-        && $0.counts(for: scope, at: instant, in: history)
+    guard let last else { return nil }
+    let isLifted = history.indices.contains {
+      history[$0].action == .grant && history[$0].reaches(scope, at: instant)
+        && history[$0].counts(for: scope, at: instant, in: history)
     }
-    return isLifted ? nil : last
+    return isLifted ? nil : history[last]
+  }
+
+  /// Whether one event comes after the last found so far.
+  private static func follows(_ index: Int, _ last: Int?, in history: [ConsentEvent]) -> Bool {
+    guard let last else { return true }
+    return history[index].follows(history[last])
   }
 
   /// The first instant after `instant` at which time alone may change a standing; nil: none.
   static func nextChange(after instant: Instant, in history: [ConsentEvent]) -> Instant? {
     var next: Instant?
-    for event in history {
-      for candidate in [event.effectiveAt, event.validUntil ?? event.effectiveAt]
-      where candidate > instant {
-        next = min(next ?? candidate, candidate)
-      }
+    for index in history.indices {
+      let begin = history[index].effectiveAt
+      if begin > instant { next = min(next ?? begin, begin) }
+      if let end = history[index].validUntil, end > instant { next = min(next ?? end, end) }
     }
     return next
   }
@@ -91,8 +98,9 @@ extension ConsentEvent {
   fileprivate func counts(for asked: Scope, at instant: Instant, in history: [ConsentEvent]) -> Bool
   {
     guard action == .grant else { return true }
-    return !history.contains {
-      $0.action.isRefusal && $0.reaches(asked, at: instant) && !lifts($0)
+    return !history.indices.contains {
+      history[$0].action.isRefusal && history[$0].reaches(asked, at: instant)
+        && !lifts(history[$0])
     }
   }
 
