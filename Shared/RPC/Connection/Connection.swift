@@ -90,7 +90,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
 
   private final func finishConnecting() {
     if let error = socket?.finishConnect() {
-      return close(RPCError(.unavailable, "cannot connect: \(error)"))
+      return close(RPCError(.unavailable, "\(error)"))
     }
     phase = .handshaking
     handshake()
