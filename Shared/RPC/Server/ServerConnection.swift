@@ -10,8 +10,9 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private let tasks: HandlerTasks
   private let ended: (ServerConnection) -> Void
   private var reason: String?
-  /// A connection's calls are often to one method, whose name is then read without a copy.
-  private var lastMethod = ""
+  /// The method called last: often the next one's too, whose name is then read without a copy, and
+  /// whose route is not looked up.
+  private var last: (method: String, route: Route, recorder: any MethodRecorder)
   /// The first GOAWAY is out, and a PING behind it.
   private var isAnnouncingDrain = false
 
@@ -22,6 +23,8 @@ final class ServerConnection: Connection, @unchecked Sendable {
     self.server = server
     self.tasks = tasks
     self.ended = ended
+    let (route, recorder) = server.route("")
+    last = ("", route, recorder)
     super.init(
       socket: socket, tls: tls, role: .server, phase: .handshaking, share: share,
       settings: server.settings)
@@ -36,16 +39,18 @@ final class ServerConnection: Connection, @unchecked Sendable {
     let head: RequestHead
     do {
       head = try unsafe RequestHead(
-        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: lastMethod)
-      lastMethod = head.method
+        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.method)
     } catch {
       machine.reset(stream)
       unsafe credit(frame.body.count, stream: 0)
       return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
     }
-    let (route, recorder) = server.route(head.method)
+    if head.method != last.method {
+      let (route, recorder) = server.route(head.method)
+      last = (head.method, route, recorder)
+    }
     let call = ServerCall(
-      id: stream, route: route, recorder: recorder,
+      id: stream, route: last.route, recorder: last.recorder,
       state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
     streams[stream] = call
