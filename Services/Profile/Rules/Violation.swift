@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// Why a rule refuses a value: which field, which rule, and a sentence that a person can act on.
 struct Violation: Error, Equatable, Sendable {
   /// Path inside the value that was checked, e.g. `identifiers[2].value`; "" is the value itself.
@@ -10,6 +12,11 @@ struct Violation: Error, Equatable, Sendable {
     self.field = field
     self.rule = rule
     self.message = message
+  }
+
+  /// What a rule that all services share has found.
+  init(_ fault: InputFault) {
+    self.init(rule: fault.rule, fault.message)
   }
 
   /// The same, seen from the value that holds this one under `path`.

@@ -1,9 +1,20 @@
 import Messages
+import ServiceKit
 
 /// Rules that fields of several requests share.
 enum FieldRules {
-  /// An id that a client makes: 1 to 64 letters, digits, '-', '_', '.' and ':'.
+  /// A customer's id.
+  static func customerID(_ id: String, _ field: String) -> Violation? {
+    CustomerID.fault(in: id).map { Violation(field, $0.rule, $0.message) }
+  }
+
+  /// An id that a client makes, and that is an idempotency key.
   static func clientID(_ id: String, _ field: String) -> Violation? {
+    ClientID.fault(in: id).map { Violation(field, $0.rule, $0.message) }
+  }
+
+  /// A survey's id, where one is named: 1 to 64 letters, digits, '-', '_', '.' and ':'.
+  static func surveyID(_ id: String, _ field: String) -> Violation? {
     if id.isEmpty { return required(field) }
     if id.utf8.count <= 64, id.utf8.allSatisfy({ isWord($0) || $0 == dot || $0 == colon }) {
       return nil
@@ -11,6 +22,19 @@ enum FieldRules {
     return Violation(
       field, "id", "Use at most 64 letters, digits, '-', '_', '.' and ':'; no other characters.")
   }
+
+  /// The number of a survey's version: in `versions`, whose first may mean something else, as 0 the
+  /// newest.
+  static func version(_ number: UInt32, _ field: String, in versions: ClosedRange<UInt32>)
+    -> Violation?
+  {
+    versions.contains(number)
+      ? nil
+      : Violation(field, "range", "It is \(versions.lowerBound) to \(versions.upperBound).")
+  }
+
+  /// The most versions that a survey may have.
+  static let mostVersions: UInt32 = 1_000_000
 
   /// An id inside a survey, which people write by hand: 1 to 64 lower-case letters, digits, '-' and
   /// '_'.

@@ -9,6 +9,8 @@ package enum NpsRules {
     let methods: [SurveyV1.IntervalMethod] = [.unspecified, .adjustedWald, .score]
     return [
       request.surveyId.isEmpty ? FieldRules.required("survey_id") : nil,
+      FieldRules.version(
+        request.surveyVersion, "survey_version", in: 0...FieldRules.mostVersions),
       request.fromAt.flatMap { FieldRules.instant($0, "from_at") },
       request.toAt.flatMap { FieldRules.instant($0, "to_at") },
       countings.contains(request.counting)
