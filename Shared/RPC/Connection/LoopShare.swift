@@ -48,6 +48,6 @@ final class LoopShare: @unchecked Sendable {
   }
 
   deinit {
-    for unsafe spare in unsafe spares { unsafe spare.deallocate() }
+    while let spare = unsafe spares.popLast() { unsafe spare.deallocate() }
   }
 }
