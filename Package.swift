@@ -116,6 +116,13 @@ let package = Package(
       ],
       path: "Services/CommandLine", swiftSettings: settings),
     tests("CommandLineTests", ["cameo", "TestKit"]),
+    // The real executables: depended on so that they are there to be started.
+    tests(
+      "EndToEndTests",
+      [
+        "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "COpenSSL",
+        "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
+      ]),
   ]
     + service(
       "Profile", executable: "cameo-profile",

@@ -33,6 +33,8 @@ extension ExitError {
       self.init(
         code: .noInput, message: "\(error)",
         hint: "Make certificates with `cameo certs init DIR`, and name them with --certs DIR.")
+    case let error as RuntimeError:
+      self.init(code: error.code == .address ? .dataError : .unavailable, message: "\(error)")
     default: self.init(code: .software, message: "\(error)")
     }
   }

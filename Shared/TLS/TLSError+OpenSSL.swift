@@ -49,6 +49,8 @@ extension TLSError {
 
   /// The library's own words for an error of its queue.
   static func text(_ error: UInt) -> String {
+    // An error of the system travels as its errno under this bit (ERR_SYSTEM_FLAG).
+    if error & 0x8000_0000 != 0 { return RuntimeError.text(Int32(error & 0x7FFF_FFFF)) }
     guard let reason = unsafe ERR_reason_error_string(error) else { return "error \(error)" }
     return unsafe String(cString: reason)
   }

@@ -11,6 +11,7 @@ public enum TestCertificates {
     } catch {
       fatalError("no test certificates at \(path): \(error)")
     }
+    atexit { try? FileManager.default.removeItem(atPath: TestCertificates.directory) }
     return path
   }()
 

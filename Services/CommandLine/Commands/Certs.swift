@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TLS
 
 /// Certificates for development: an authority, and one certificate for each part and person.
@@ -29,15 +30,13 @@ struct Certs: AsyncParsableCommand {
 
     func run() async throws {
       try await exiting {
-        do {
-          let made = try CertificateAuthority.createDevelopment(
+        let made = try Certs.writing {
+          try CertificateAuthority.createDevelopment(
             in: directory, trustDomain: trustDomain, overwrite: overwrite)
-          print("Made an authority and \(made.count) certificates in \(directory):")
-          for configuration in made { print("  \(configuration.certificate)") }
-          print("Tell every service and tool of them with --certs \(directory)")
-        } catch {
-          throw ExitError(code: .dataError, message: "\(error)", hint: "--overwrite replaces them.")
         }
+        print("Made an authority and \(made.count) certificates in \(directory):")
+        for configuration in made { print("  \(configuration.certificate)") }
+        print("Tell every service and tool of them with --certs \(directory)")
       }
     }
   }
@@ -72,10 +71,28 @@ struct Certs: AsyncParsableCommand {
     func run() async throws {
       try await exiting {
         guard let kind = PeerIdentity.Kind(rawValue: kind) else { return }
-        let authority = try CertificateAuthority.open(in: directory)
-        let made = try authority.issue(name, kind, overwrite: overwrite)
+        guard FileManager.default.fileExists(atPath: "\(directory)/ca.pem") else {
+          throw ExitError(
+            code: .noInput, message: "there is no authority in \(directory): no ca.pem",
+            hint: "Make one with `cameo certs init \(directory)`.")
+        }
+        let made = try Certs.writing {
+          try CertificateAuthority.open(in: directory).issue(name, kind, overwrite: overwrite)
+        }
         print("Made \(made.certificate) and \(made.key)")
       }
+    }
+  }
+
+  /// An error here is not that certificates are missing, as elsewhere, but that they cannot be made.
+  private static func writing<Made>(_ body: () throws -> Made) throws -> Made {
+    do {
+      return try body()
+    } catch {
+      let exists = "\(error)".contains("exists already")
+      throw ExitError(
+        code: .dataError, message: "\(error)",
+        hint: exists ? "To replace what is there, give --overwrite." : "")
     }
   }
 }

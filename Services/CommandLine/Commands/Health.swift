@@ -78,7 +78,7 @@ struct Health: AsyncParsableCommand {
       let data = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys])
       print(String(decoding: data ?? Data(), as: UTF8.self))
     } else {
-      print("\(name.padding(toLength: 9, withPad: " ", startingAt: 0)) \(target)  \(answer)")
+      print((name == target ? "" : name.padded(to: 10)) + "\(target)  \(answer)")
     }
   }
 }

@@ -169,7 +169,9 @@ struct Import: AsyncParsableCommand {
       try Data(lines.map { $0 + "\n" }.joined().utf8).write(
         to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw ExitError(code: .noInput, message: "\(path) cannot be written: \(error)")
+      throw ExitError(
+        code: .noInput, message: "\(path) cannot be written",
+        hint: "Is its folder there, and may you write in it?")
     }
   }
 

@@ -61,8 +61,9 @@ struct ViewCard {
     guard let purchases = view.profile?.purchases, purchases.orders + purchases.returns > 0 else {
       return []
     }
-    var lines = ["\(purchases.orders) orders, \(purchases.units) items"]
-    if purchases.returns > 0 { lines[0] += ", \(purchases.returns) returns" }
+    var counts = [counted(purchases.orders, "order"), counted(purchases.units, "item")]
+    if purchases.returns > 0 { counts.append(counted(purchases.returns, "return")) }
+    var lines = [counts.joined(separator: ", ")]
     lines += purchases.totals.map { "\(amount($0.netMinorUnits, $0.currency)) net" }
     if let first = purchases.firstOrderAt, let last = purchases.lastOrderAt {
       lines.append("first \(first.day), last \(last.day)")
@@ -133,22 +134,31 @@ struct ViewCard {
       lines.append("recommends us \(nps.score)/10 (\(nps.category.word))\(date)")
     }
     lines += survey.verbatims.prefix(3).map { "\u{201C}\(printable($0.text))\u{201D}" }
-    lines.append(style.dim("\(survey.responses) responses, \(survey.answers) answers"))
+    let counts = [counted(survey.responses, "response"), counted(survey.answers, "answer")]
+    lines.append(style.dim(counts.joined(separator: ", ")))
     return labelled("Says", lines)
   }
 
+  /// On one line while all is well; else one each, since a reason may be long.
   private var parts: [String] {
-    labelled(
-      "Parts",
-      [
-        view.parts.map { part in
-          switch part.state {
-          case .ok: "\(part.name) \(style.good("ok"))"
-          case .stale: "\(part.name) \(style.caution("stale \(part.age?.seconds ?? 0) s"))"
-          case .withheld: "\(part.name) \(style.caution("withheld"))"
-          default: "\(part.name) \(style.bad("unavailable")): \(printable(part.reason))"
-          }
-        }.joined(separator: " · ")
-      ])
+    let texts = view.parts.map(text)
+    let isWell = view.parts.allSatisfy { $0.state == .ok }
+    return labelled("Parts", isWell ? [texts.joined(separator: " · ")] : texts)
+  }
+
+  private func text(_ part: GatewayV1.PartStatus) -> String {
+    let state =
+      switch part.state {
+      case .ok: style.good("ok")
+      case .stale: style.caution("as it was \(part.age?.seconds ?? 0) s ago")
+      case .withheld: style.caution("withheld")
+      default: style.bad("unavailable")
+      }
+    let reason = part.reason.isEmpty ? "" : ": \(printable(part.reason))"
+    return "\(printable(part.name)) \(state)\(reason)"
+  }
+
+  private func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -25,14 +25,24 @@ struct ZoneRules: Equatable, Sendable {
   }
 
   /// Seconds east of Greenwich at a universal time.
-  func offset(at seconds: Int64) -> Int64 {
+  func offset(at seconds: Int64) -> Int64 { Int64(offsets[period(of: seconds)]) }
+
+  /// The offset from one universal time to another if it does not change between them.
+  func constantOffset(from start: Int64, to end: Int64) -> Int64? {
+    let period = period(of: start)
+    guard period == transitions.count || transitions[period] > end else { return nil }
+    return Int64(offsets[period])
+  }
+
+  /// The place in `offsets` of a universal time.
+  private func period(of seconds: Int64) -> Int {
     var low = 0
     var high = transitions.count
     while low < high {
       let middle = (low + high) / 2
       if transitions[middle] <= seconds { low = middle + 1 } else { high = middle }
     }
-    return Int64(offsets[low])
+    return low
   }
 
   /// The universal time at which this zone's clock shows a local one; if it never does, the first

@@ -26,6 +26,9 @@ extension Refusal {
     }
   }
 
+  /// The violations that the text tells of; the details have them all.
+  private static let mostShown = 5
+
   private static func invalid(_ violations: [Violation]) -> RPCError {
     let details = violations.map { violation in
       ErrorDetail(
@@ -34,9 +37,10 @@ extension Refusal {
           field: violation.field, rule: violation.rule, message: violation.message
         ).encoded())
     }
-    let first = violations.first.map { "\($0.field): \($0.message)" } ?? "Bad input."
-    let more = violations.count > 1 ? " (and \(violations.count - 1) more)" : ""
-    return RPCError(.invalidArgument, first + more, details: details)
+    let shown = violations.prefix(mostShown).map { "\($0.field): \($0.message)" }
+    let rest = violations.count - shown.count
+    let text = shown.joined(separator: " ") + (rest > 0 ? " (And \(rest) more.)" : "")
+    return RPCError(.invalidArgument, text, details: details)
   }
 }
 

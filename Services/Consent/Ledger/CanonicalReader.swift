@@ -62,10 +62,14 @@ struct CanonicalReader {
 
   mutating func text() throws(LedgerFormatError) -> String {
     let count = Int(try integer32())
-    guard let text = String(validating: try take(count), as: UTF8.self) else {
+    guard count <= bytes.count - position else { throw LedgerFormatError(text: "cut short") }
+    defer { position += count }
+    do {
+      return String(
+        copying: try UTF8Span(validating: bytes.span.extracting(position..<(position + count))))
+    } catch {
       throw LedgerFormatError(text: "a text that is not UTF-8")
     }
-    return text
   }
 
   mutating func blob() throws(LedgerFormatError) -> [UInt8] {

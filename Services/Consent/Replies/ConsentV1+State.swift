@@ -9,7 +9,7 @@ extension ConsentV1.ConsentState {
     self.init(
       customerId: customer, asOf: Google.Timestamp(instant), controller: controller,
       verdicts: overview.items.map(ConsentV1.ContactVerdict.init),
-      consents: overview.items.compactMap(ConsentV1.ConsentStanding.init),
+      deciding: overview.deciding.map(ConsentV1.ConsentEvent.init),
       preferences: state.subject.preferences.map(ConsentV1.Preferences.init),
       ledgerHead: ConsentV1.LedgerHead(state.head),
       validUntil: isPast ? nil : Google.Timestamp(overview.changesAt))
@@ -22,18 +22,9 @@ extension ConsentV1.ContactVerdict {
       purpose: item.scope.purpose, channel: item.scope.channel,
       verdict: ConsentV1.Verdict(item.decision.verdict),
       reasons: item.decision.reasons.map(\.code.rawValue),
-      nextAllowedAt: item.decision.nextAllowedAt.map(Google.Timestamp.init))
-  }
-}
-
-extension ConsentV1.ConsentStanding {
-  /// nil: nothing was ever said.
-  init?(_ item: OverviewItem) {
-    guard let event = item.standing.decidedBy else { return nil }
-    self.init(
-      purpose: item.scope.purpose, channel: item.scope.channel,
-      status: ConsentV1.ConsentStatus(item.standing.status),
-      decidedBy: ConsentV1.ConsentEvent(event))
+      nextAllowedAt: item.decision.nextAllowedAt.map(Google.Timestamp.init),
+      consent: ConsentV1.ConsentStatus(item.standing.status),
+      decidedBy: item.standing.decidedBy?.entry ?? 0)
   }
 }
 

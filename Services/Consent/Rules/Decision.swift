@@ -39,28 +39,24 @@ extension Decision {
     let hours = subject.preferences.map {
       ContactHours($0, channel: question.scope.channel).outcome(at: question.instant, in: zone)
     }
-    let (instant, events) = (question.instant, subject.history.events)
-    self.init(
-      question, about: subject, hours: hours ?? .open,
-      nextStanding: Standing.nextChange(after: instant, in: events),
-      standing: Standing(of: question.scope, at: instant, in: events))
+    let said = ScopedHistory(
+      of: question.scope, at: question.instant, in: subject.history.events)
+    self.init(question, about: subject, said: said, hours: hours ?? .open)
   }
 
-  /// The same, where some has been asked before, since it is one for many questions: the rule on
-  /// hours, the next change of any standing, and the standing itself.
+  /// The same, from what the caller has at hand.
+  ///
+  /// - Parameters:
+  ///   - said: what reaches the question's scope.
+  ///   - hours: what the rule on hours gave; it is one for all purposes.
   init(
-    _ question: ContactQuestion, about subject: Subject, hours: ContactHours.Outcome,
-    nextStanding: Instant?, standing: @autoclosure () -> Standing
+    _ question: ContactQuestion, about subject: Subject, said: ScopedHistory,
+    hours: ContactHours.Outcome
   ) {
-    let consent = Permission.consent(
-      to: question.purpose, question.scope, at: question.instant, in: subject.history,
-      standing: standing())
+    let consent = Permission.consent(to: question.purpose, said)
     var reasons: [Reason] = []
     Self.add(Self.standing(of: subject), to: &reasons)
-    Self.add(
-      Permission.objection(
-        to: question.purpose, question.scope, at: question.instant, in: subject.history),
-      to: &reasons)
+    Self.add(Permission.objection(to: question.purpose, said), to: &reasons)
     Self.add(consent.reason, to: &reasons)
     if let preferences = subject.preferences {
       Self.add(Self.topic(question, preferences), to: &reasons)
@@ -70,7 +66,7 @@ extension Decision {
     reasons += hours.reasons
     self.init(
       verdict: Self.verdict(reasons), reasons: reasons, nextAllowedAt: nil,
-      changesAt: Self.nextChange(question, subject, hours, nextStanding), permittedBy: 0)
+      changesAt: Self.nextChange(question, subject, hours), permittedBy: 0)
     if verdict == .defer { nextAllowedAt = hours.nextAllowedAt }
     if verdict == .allow { permittedBy = consent.permittedBy }
   }
@@ -117,12 +113,13 @@ extension Decision {
   }
 
   private static func nextChange(
-    _ question: ContactQuestion, _ subject: Subject, _ hours: ContactHours.Outcome,
-    _ nextStanding: Instant?
+    _ question: ContactQuestion, _ subject: Subject, _ hours: ContactHours.Outcome
   ) -> Instant {
     let instant = question.instant
     var next = instant.adding(seconds: horizonSeconds)
-    if let nextStanding { next = min(next, nextStanding) }
+    if let change = subject.history.nextChange(after: instant) {
+      next = min(next, change)
+    }
     if let end = subject.preferences?.pauseUntil, end > instant { next = min(next, end) }
     return hours.changesAt.map { min(next, $0) } ?? next
   }

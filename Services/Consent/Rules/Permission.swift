@@ -1,34 +1,24 @@
 /// Rules "objection" and "consent": whether the law and the subject's word permit a purpose.
 enum Permission {
   /// GDPR Art. 21: an objection that no later grant has lifted. Not for transactional purposes.
-  static func objection(
-    to purpose: Purpose, _ scope: Scope, at instant: Instant, in history: ConsentHistory
-  ) -> Reason? {
+  static func objection(to purpose: Purpose, _ said: ScopedHistory) -> Reason? {
     guard !purpose.isTransactional else { return nil }
-    let objection = Standing.objection(to: scope, at: instant, in: history.events)
-    return objection.map { Reason(code: .objected, entry: $0.entry) }
+    return said.objection.map { Reason(code: .objected, entry: $0.entry) }
   }
 
   /// GDPR Art. 6(1): by consent only while one stands; by contract unless this very purpose was
   /// refused; by an interest or a public task unless it was refused in any scope. What the law
   /// demands, or a life, nobody can refuse.
-  ///
-  /// - Parameter standing: of the scope, at the instant, in the history.
   static func consent(
-    to purpose: Purpose, _ scope: Scope, at instant: Instant, in history: ConsentHistory,
-    standing: @autoclosure () -> Standing
+    to purpose: Purpose, _ said: ScopedHistory
   ) -> (reason: Reason?, permittedBy: UInt64) {
     switch purpose.legalBasis {
     case .consent:
-      return verdict(standing())
+      return verdict(said.standing)
     case .contract:
-      return verdict(
-        Standing.refusal(of: scope, at: instant, in: history.events) {
-          $0.action != .object && $0.scope.purpose == purpose.id
-        })
+      return verdict(said.refusal { $0.action != .object && $0.scope.purpose == purpose.id })
     case .publicTask, .legitimateInterests:
-      return verdict(
-        Standing.refusal(of: scope, at: instant, in: history.events) { $0.action != .object })
+      return verdict(said.refusal { $0.action != .object })
     case .legalObligation, .vitalInterests:
       return (nil, 0)
     }

@@ -14,6 +14,11 @@ struct Scope: Hashable, Sendable {
       && Self.covers(controller, other.controller)
   }
 
+  /// Whether anything that `other` is about, on whatever channel, may lie within this scope.
+  func coversPurpose(of other: Scope) -> Bool {
+    Self.covers(purpose, other.purpose) && Self.covers(controller, other.controller)
+  }
+
   private static func covers(_ wide: String, _ narrow: String) -> Bool {
     wide == narrow || wide == every
   }

@@ -14,99 +14,81 @@ struct Standing: Equatable, Sendable {
   static let unheard = Standing(status: .none, decidedBy: nil)
 }
 
-extension Standing {
-  /// Applies the rules of precedence to a history in any order.
-  ///
-  /// A grant counts if it lifts every refusal that reaches the scope. Of the grants that count and
-  /// the expiries, the last in the total order decides; it holds in [effectiveAt, validUntil). With
-  /// no grant that counts, the last refusal decides.
-  ///
+/// What was said that reaches one scope, and is applied at one instant: the rules of precedence.
+///
+/// A grant counts if it lifts every refusal here. Of the grants that count and the expiries, the
+/// last in the total order decides; it holds in [effectiveAt, validUntil). With no grant that
+/// counts, the last refusal decides.
+struct ScopedHistory: Sendable {
+  private let events: [ConsentEvent]
+  private let instant: Instant
+  /// Whether a grant counts.
+  private let isGranted: Bool
+
   /// - Parameters:
   ///   - scope: without `Scope.every`.
   ///   - instant: not before any `recordedAt` in the history.
+  ///   - history: in any order.
   init(of scope: Scope, at instant: Instant, in history: [ConsentEvent]) {
-    // By index: copying every event looked at was most of the cost of a decision.
-    var latest: Int?
-    var refusal: Int?
-    var isGranted = false
-    for index in history.indices where history[index].reaches(scope, at: instant) {
-      if history[index].action.isRefusal {
-        if Self.follows(index, refusal, in: history) { refusal = index }
-      } else if history[index].counts(for: scope, at: instant, in: history) {
-        if Self.follows(index, latest, in: history) { latest = index }
-        isGranted = isGranted || history[index].action == .grant
-      }
-    }
-    // An expiry alone says nothing against a refusal: only a grant lifts one.
-    if let refusal, !isGranted {
-      self.init(status: .refused, decidedBy: history[refusal])
-    } else if let latest {
-      self.init(status: history[latest].status(at: instant), decidedBy: history[latest])
-    } else {
-      self = .unheard
-    }
-  }
-
-  /// The last objection that reaches the scope, unless a grant counts there.
-  static func objection(
-    to scope: Scope, at instant: Instant, in history: [ConsentEvent]
-  ) -> ConsentEvent? {
-    refusal(of: scope, at: instant, in: history) { $0.action == .object }
-  }
-
-  /// The last refusal of the kind asked for that reaches the scope, unless a grant counts there.
-  static func refusal(
-    of scope: Scope, at instant: Instant, in history: [ConsentEvent],
-    where matches: (ConsentEvent) -> Bool
-  ) -> ConsentEvent? {
-    var last: Int?
+    var events: [ConsentEvent] = []
     for index in history.indices
-    where history[index].action.isRefusal && history[index].reaches(scope, at: instant) {
-      if matches(history[index]), Self.follows(index, last, in: history) { last = index }
+    where history[index].appliesFrom <= instant && history[index].scope.covers(scope) {
+      events.append(history[index])
     }
-    guard let last else { return nil }
-    let isLifted = history.indices.contains {
-      history[$0].action == .grant && history[$0].reaches(scope, at: instant)
-        && history[$0].counts(for: scope, at: instant, in: history)
-    }
-    return isLifted ? nil : history[last]
+    self.events = events
+    self.instant = instant
+    isGranted = events.contains { $0.action == .grant && $0.liftsAll(in: events) }
   }
 
-  /// Whether one event comes after the last found so far.
-  private static func follows(_ index: Int, _ last: Int?, in history: [ConsentEvent]) -> Bool {
-    guard let last else { return true }
-    return history[index].follows(history[last])
+  /// Whether consent stands, and what decides.
+  var standing: Standing {
+    if !isGranted, let refusal = last(where: \.action.isRefusal) {
+      return Standing(status: .refused, decidedBy: refusal)
+    }
+    let latest = last { event in
+      event.action == .expire || (event.action == .grant && event.liftsAll(in: events))
+    }
+    return latest.map { Standing(status: $0.status(at: instant), decidedBy: $0) } ?? .unheard
   }
 
-  /// The first instant after `instant` at which time alone may change a standing; nil: none.
-  static func nextChange(after instant: Instant, in history: [ConsentEvent]) -> Instant? {
-    var next: Instant?
-    for index in history.indices {
-      let begin = history[index].effectiveAt
-      if begin > instant { next = min(next ?? begin, begin) }
-      if let end = history[index].validUntil, end > instant { next = min(next ?? end, end) }
+  /// The last refusal of the kind asked for, unless a grant counts.
+  func refusal(where matches: (ConsentEvent) -> Bool = { _ in true }) -> ConsentEvent? {
+    isGranted ? nil : last { $0.action.isRefusal && matches($0) }
+  }
+
+  /// The last objection, unless a grant counts.
+  var objection: ConsentEvent? { refusal { $0.action == .object } }
+
+  private func last(where matches: (ConsentEvent) -> Bool) -> ConsentEvent? {
+    var last: ConsentEvent?
+    for event in events where matches(event) && last.map({ event.follows($0) }) ?? true {
+      last = event
     }
-    return next
+    return last
   }
 }
 
 extension ConsentEvent {
-  fileprivate func reaches(_ asked: Scope, at instant: Instant) -> Bool {
-    appliesFrom <= instant && scope.covers(asked)
-  }
-
-  fileprivate func counts(for asked: Scope, at instant: Instant, in history: [ConsentEvent]) -> Bool
-  {
-    guard action == .grant else { return true }
-    return !history.indices.contains {
-      history[$0].action.isRefusal && history[$0].reaches(asked, at: instant)
-        && !lifts(history[$0])
-    }
+  fileprivate func liftsAll(in events: [ConsentEvent]) -> Bool {
+    events.allSatisfy { !$0.action.isRefusal || lifts($0) }
   }
 
   fileprivate func status(at instant: Instant) -> Standing.Status {
     guard action == .grant else { return .expired }
     guard let validUntil else { return .granted }
     return instant < validUntil ? .granted : .expired
+  }
+}
+
+extension ConsentHistory {
+  /// The first instant after `instant` at which time alone may change a standing; nil: none.
+  func nextChange(after instant: Instant) -> Instant? {
+    var next = Instant(microseconds: .max)
+    for index in events.indices {
+      let effectiveAt = events[index].effectiveAt
+      if effectiveAt > instant { next = min(next, effectiveAt) }
+      if let end = events[index].validUntil, end > instant { next = min(next, end) }
+    }
+    return next.microseconds == .max ? nil : next
   }
 }

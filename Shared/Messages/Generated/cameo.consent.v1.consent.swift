@@ -222,67 +222,6 @@ extension ConsentV1 {
 }
 
 extension ConsentV1 {
-  /// The newest word on one scope, and whether it stands.
-  public struct ConsentStanding: Message, @unsafe GeneratedMessage {
-    public var purpose: String = ""
-    public var channel: String = ""
-    public var status: ConsentV1.ConsentStatus = .init(rawValue: 0)
-    /// The entry that decides; absent with NONE.
-    public var decidedBy: ConsentV1.ConsentEvent? = nil
-
-    public init() {}
-
-    public init(
-      purpose: String = "",
-      channel: String = "",
-      status: ConsentV1.ConsentStatus = .init(rawValue: 0),
-      decidedBy: ConsentV1.ConsentEvent? = nil
-    ) {
-      self.purpose = purpose
-      self.channel = channel
-      self.status = status
-      self.decidedBy = decidedBy
-    }
-
-    public static var fullName: String { "cameo.consent.v1.ConsentStanding" }
-
-    public init(decoding bytes: UnsafeRawBufferPointer, arena: Arena) throws(DecodingError) {
-      self = unsafe try Self.decode(bytes, arena)
-    }
-
-    public func encode(arena: Arena, reserve: (Int) -> UnsafeMutableRawPointer) {
-      unsafe pack(arena, reserve)
-    }
-
-    typealias CStruct = Cameo__Consent__V1__ConsentStanding
-    nonisolated(unsafe) static let descriptor = unsafe describe(cameo__consent__v1__consent_standing__init)
-
-    init(copying c: UnsafePointer<CStruct>) {
-      self.purpose = unsafe CopyOut.text(c.pointee.purpose)
-      self.channel = unsafe CopyOut.text(c.pointee.channel)
-      self.status = unsafe ConsentV1.ConsentStatus(rawValue: Int32(truncatingIfNeeded: c.pointee.status.rawValue))
-      if let value = unsafe c.pointee.decided_by {
-        self.decidedBy = unsafe ConsentV1.ConsentEvent(copying: value)
-      }
-    }
-
-    func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
-      unsafe cameo__consent__v1__consent_standing__init(c)
-      if !self.purpose.isEmpty {
-        unsafe c.pointee.purpose = arena.text(self.purpose)
-      }
-      if !self.channel.isEmpty {
-        unsafe c.pointee.channel = arena.text(self.channel)
-      }
-      unsafe c.pointee.status = .init(rawValue: .init(truncatingIfNeeded: self.status.rawValue))
-      if let value = self.decidedBy {
-        unsafe c.pointee.decided_by = arena.make(value)
-      }
-    }
-  }
-}
-
-extension ConsentV1 {
   /// One entry of the ledger, as far as it decides.
   public struct ConsentEvent: Message, @unsafe GeneratedMessage {
     /// Its number in the subject's ledger, from 1.
@@ -644,6 +583,9 @@ extension ConsentV1 {
     public var reasons: [String] = []
     /// With DEFER.
     public var nextAllowedAt: Google.Timestamp? = nil
+    public var consent: ConsentV1.ConsentStatus = .init(rawValue: 0)
+    /// The ledger entry that decides on consent, of ConsentState.deciding; 0 with NONE.
+    public var decidedBy: UInt64 = 0
 
     public init() {}
 
@@ -652,13 +594,17 @@ extension ConsentV1 {
       channel: String = "",
       verdict: ConsentV1.Verdict = .init(rawValue: 0),
       reasons: [String] = [],
-      nextAllowedAt: Google.Timestamp? = nil
+      nextAllowedAt: Google.Timestamp? = nil,
+      consent: ConsentV1.ConsentStatus = .init(rawValue: 0),
+      decidedBy: UInt64 = 0
     ) {
       self.purpose = purpose
       self.channel = channel
       self.verdict = verdict
       self.reasons = reasons
       self.nextAllowedAt = nextAllowedAt
+      self.consent = consent
+      self.decidedBy = decidedBy
     }
 
     public static var fullName: String { "cameo.consent.v1.ContactVerdict" }
@@ -682,6 +628,8 @@ extension ConsentV1 {
       if let value = unsafe c.pointee.next_allowed_at {
         self.nextAllowedAt = unsafe Google.Timestamp(copying: value)
       }
+      self.consent = unsafe ConsentV1.ConsentStatus(rawValue: Int32(truncatingIfNeeded: c.pointee.consent.rawValue))
+      self.decidedBy = unsafe c.pointee.decided_by
     }
 
     func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
@@ -700,6 +648,8 @@ extension ConsentV1 {
       if let value = self.nextAllowedAt {
         unsafe c.pointee.next_allowed_at = arena.make(value)
       }
+      unsafe c.pointee.consent = .init(rawValue: .init(truncatingIfNeeded: self.consent.rawValue))
+      unsafe c.pointee.decided_by = self.decidedBy
     }
   }
 }
@@ -715,8 +665,8 @@ extension ConsentV1 {
     public var controller: String = ""
     /// Every purpose and channel of the catalogue, in its order.
     public var verdicts: [ConsentV1.ContactVerdict] = []
-    /// In the same order; pairs on which nothing was ever said are left out.
-    public var consents: [ConsentV1.ConsentStanding] = []
+    /// The entries that the verdicts name, each once, the oldest first.
+    public var deciding: [ConsentV1.ConsentEvent] = []
     /// Absent: none were ever set.
     public var preferences: ConsentV1.Preferences? = nil
     public var ledgerHead: ConsentV1.LedgerHead? = nil
@@ -730,7 +680,7 @@ extension ConsentV1 {
       asOf: Google.Timestamp? = nil,
       controller: String = "",
       verdicts: [ConsentV1.ContactVerdict] = [],
-      consents: [ConsentV1.ConsentStanding] = [],
+      deciding: [ConsentV1.ConsentEvent] = [],
       preferences: ConsentV1.Preferences? = nil,
       ledgerHead: ConsentV1.LedgerHead? = nil,
       validUntil: Google.Timestamp? = nil
@@ -739,7 +689,7 @@ extension ConsentV1 {
       self.asOf = asOf
       self.controller = controller
       self.verdicts = verdicts
-      self.consents = consents
+      self.deciding = deciding
       self.preferences = preferences
       self.ledgerHead = ledgerHead
       self.validUntil = validUntil
@@ -765,7 +715,7 @@ extension ConsentV1 {
       }
       self.controller = unsafe CopyOut.text(c.pointee.controller)
       self.verdicts = unsafe CopyOut.messages(c.pointee.n_verdicts, c.pointee.verdicts)
-      self.consents = unsafe CopyOut.messages(c.pointee.n_consents, c.pointee.consents)
+      self.deciding = unsafe CopyOut.messages(c.pointee.n_deciding, c.pointee.deciding)
       if let value = unsafe c.pointee.preferences {
         self.preferences = unsafe ConsentV1.Preferences(copying: value)
       }
@@ -792,9 +742,9 @@ extension ConsentV1 {
         unsafe c.pointee.n_verdicts = self.verdicts.count
         unsafe c.pointee.verdicts = arena.messages(self.verdicts)
       }
-      if !self.consents.isEmpty {
-        unsafe c.pointee.n_consents = self.consents.count
-        unsafe c.pointee.consents = arena.messages(self.consents)
+      if !self.deciding.isEmpty {
+        unsafe c.pointee.n_deciding = self.deciding.count
+        unsafe c.pointee.deciding = arena.messages(self.deciding)
       }
       if let value = self.preferences {
         unsafe c.pointee.preferences = arena.make(value)
@@ -964,6 +914,7 @@ extension ConsentV1 {
 }
 
 extension ConsentV1 {
+  /// Whether consent stands for one purpose on one channel, whatever the purpose rests on.
   public struct ConsentStatus: RawRepresentable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     public var rawValue: Int32
 
@@ -975,7 +926,7 @@ extension ConsentV1 {
     /// Nothing was ever said.
     public static let none = Self(rawValue: 1)
     public static let granted = Self(rawValue: 2)
-    /// Denied, withdrawn or objected to: decided_by tells.
+    /// Denied, withdrawn or objected to: the entry that decides tells.
     public static let refused = Self(rawValue: 3)
     public static let expired = Self(rawValue: 4)
 
@@ -1074,11 +1025,6 @@ extension SubmessageField where Whole == ConsentV1.Collection, Part == ConsentV1
   public static var notice: Self { Self(number: 3) }
 }
 
-extension SubmessageField where Whole == ConsentV1.ConsentStanding, Part == ConsentV1.ConsentEvent {
-  /// ``ConsentV1.ConsentStanding/decidedBy``
-  public static var decidedBy: Self { Self(number: 4) }
-}
-
 extension SubmessageField where Whole == ConsentV1.ConsentEvent, Part == Google.Timestamp {
   /// ``ConsentV1.ConsentEvent/effectiveAt``
   public static var effectiveAt: Self { Self(number: 7) }
@@ -1139,9 +1085,9 @@ extension SubmessageField where Whole == ConsentV1.ConsentState, Part == Consent
   public static var verdicts: Self { Self(number: 4) }
 }
 
-extension SubmessageField where Whole == ConsentV1.ConsentState, Part == ConsentV1.ConsentStanding {
-  /// ``ConsentV1.ConsentState/consents``
-  public static var consents: Self { Self(number: 5) }
+extension SubmessageField where Whole == ConsentV1.ConsentState, Part == ConsentV1.ConsentEvent {
+  /// ``ConsentV1.ConsentState/deciding``
+  public static var deciding: Self { Self(number: 5) }
 }
 
 extension SubmessageField where Whole == ConsentV1.ConsentState, Part == ConsentV1.Preferences {

@@ -34,6 +34,7 @@ public final class Channel: Sendable {
   public func unary<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws -> Reply {
+    defer { withExtendedLifetime(self) {} }
     let worker = currentWorker
     guard worker.loop.isCurrent else {
       return try await withTaskExecutorPreference(worker.loop) {
@@ -99,7 +100,10 @@ public final class Channel: Sendable {
   ) -> ReplyStream<Reply> {
     ReplyStream(
       inbox: call.inbox,
-      lifetime: CallLifetime { call.loop.execute { call.cancel() } })
+      // Holds the channel too, which would else close on a call that waits for a connection.
+      lifetime: CallLifetime { [self] in
+        withExtendedLifetime(self) { call.loop.execute { call.cancel() } }
+      })
   }
 
   /// The worker of the loop we are on; away from the loops, each in turn.

@@ -23,7 +23,7 @@ final class ChannelWorker: @unchecked Sendable {
 
   let loop: EventLoop
   private let channel: ChannelSettings
-  private let arena = Arena()
+  private let share: LoopShare
   private var state = State.idle
   private var pending: [ClientCall] = []
   private var failures = 0
@@ -33,6 +33,7 @@ final class ChannelWorker: @unchecked Sendable {
 
   init(loop: EventLoop, channel: ChannelSettings) {
     self.loop = loop
+    share = LoopShare(loop: loop)
     self.channel = channel
   }
 
@@ -110,7 +111,7 @@ final class ChannelWorker: @unchecked Sendable {
     let socket = try Socket.connect(to: address)
     let tls = TLSConnection(channel.tls, fd: socket.fd, expecting: channel.peer)
     let connection = ClientConnection(
-      socket: socket, tls: tls, loop: loop, arena: arena, settings: channel.settings, worker: self)
+      socket: socket, tls: tls, share: share, settings: channel.settings, worker: self)
     state = .connecting(connection)
     connection.start()
   }

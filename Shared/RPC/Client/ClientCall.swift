@@ -95,7 +95,9 @@ class ClientCall: Stream, @unchecked Sendable {
   final func decode<Reply: Message>(
     _ body: UnsafeRawBufferPointer
   ) throws(RPCError) -> Reply {
-    guard let arena = connection?.arena else { throw RPCError(.cancelled, "the call is over") }
+    guard let arena = connection?.share.arena else {
+      throw RPCError(.cancelled, "the call is over")
+    }
     defer { arena.reset() }
     do {
       return try unsafe Reply(decoding: body, arena: arena)

@@ -12,12 +12,12 @@ final class ClientConnection: Connection, @unchecked Sendable {
   private var reason: String?
 
   init(
-    socket: consuming Socket, tls: TLSConnection, loop: EventLoop, arena: Arena,
-    settings: ConnectionSettings, worker: ChannelWorker
+    socket: consuming Socket, tls: TLSConnection, share: LoopShare, settings: ConnectionSettings,
+    worker: ChannelWorker
   ) {
     self.worker = worker
     super.init(
-      socket: socket, tls: tls, role: .client, phase: .connecting, loop: loop, arena: arena,
+      socket: socket, tls: tls, role: .client, phase: .connecting, share: share,
       settings: settings)
   }
 

@@ -34,7 +34,7 @@ extension Connection {
     let headSize = head.encodedSize
     var waiting = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var result = Sent.now
-    unsafe message.encode(arena: arena) { size in
+    unsafe message.encode(arena: share.arena) { size in
       if canSendNow(type, stream, headSize: headSize, bodySize: size) {
         return unsafe beginFrame(
           type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
@@ -45,7 +45,7 @@ extension Connection {
       guard let base = waiting.baseAddress else { preconditionFailure("memory has a base") }
       return unsafe base
     }
-    arena.reset()
+    share.arena.reset()
     if case .queued = result {
       enqueue(
         OutgoingMessage(

@@ -17,13 +17,13 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   }
 
   final let loop: EventLoop
-  final let arena: Arena
+  final let share: LoopShare
   final let settings: ConnectionSettings
   private final var socket: Socket?
   private final let descriptor: Int32
   final let tls: TLSConnection
   final var machine: ConnectionMachine
-  final var output = OutputBuffer()
+  final var output: OutputBuffer
   final var streams: [UInt32: Stream] = [:]
   /// Streams with messages in their outbox, in the order in which they get their turn.
   final var waitingStreams: [Stream] = []
@@ -42,14 +42,15 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   private final var clock: ConnectionClock?
 
   init(
-    socket: consuming Socket, tls: TLSConnection, role: Role, phase: Phase, loop: EventLoop,
-    arena: Arena, settings: ConnectionSettings
+    socket: consuming Socket, tls: TLSConnection, role: Role, phase: Phase, share: LoopShare,
+    settings: ConnectionSettings
   ) {
     descriptor = socket.fd
     self.socket = consume socket
     self.tls = tls
-    self.loop = loop
-    self.arena = arena
+    self.share = share
+    loop = share.loop
+    output = OutputBuffer(pool: share.buffers)
     self.settings = settings
     self.phase = phase
     machine = ConnectionMachine(role: role, local: settings.limits)
@@ -89,7 +90,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
 
   private final func finishConnecting() {
     if let error = socket?.finishConnect() {
-      return close(RPCError(.unavailable, "cannot connect: \(error)"))
+      return close(RPCError(.unavailable, "\(error)"))
     }
     phase = .handshaking
     handshake()

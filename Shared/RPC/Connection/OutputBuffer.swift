@@ -1,11 +1,12 @@
 /// Bytes on their way out of a connection: written at the end, taken from the front. It gives its
-/// memory back whenever it runs empty, so that an idle connection costs none.
+/// memory back to the loop's pool whenever it runs empty, so that an idle connection costs none.
 @safe struct OutputBuffer: ~Copyable {
-  private static let firstCapacity = 16 * 1024 + 64
-
+  private let pool: BufferPool
   private var memory = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
   private var start = 0
   private var end = 0
+
+  init(pool: BufferPool) { self.pool = pool }
 
   /// Bytes that wait to be taken.
   var count: Int { end - start }
@@ -27,22 +28,30 @@
 
   private mutating func makeRoom(_ byteCount: Int) {
     let waiting = count
-    var capacity = unsafe max(Self.firstCapacity, memory.count)
+    guard unsafe waiting > 0 || memory.count > 0 || byteCount > BufferPool.bufferSize else {
+      unsafe memory = pool.take()
+      return
+    }
+    var capacity = unsafe max(BufferPool.bufferSize, memory.count)
     while capacity < waiting + byteCount { capacity *= 2 }
     let moved = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     unsafe moved.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
-    unsafe memory.deallocate()
+    giveBack()
     unsafe memory = moved
     start = 0
     end = waiting
   }
 
   private mutating func release() {
-    unsafe memory.deallocate()
-    unsafe memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    giveBack()
     start = 0
     end = 0
   }
 
-  deinit { unsafe memory.deallocate() }
+  private mutating func giveBack() {
+    if unsafe memory.count > 0 { unsafe pool.give(memory) }
+    unsafe memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+  }
+
+  deinit { if unsafe memory.count > 0 { unsafe pool.give(memory) } }
 }

@@ -10,6 +10,7 @@ final class ServerCall: Stream, @unchecked Sendable {
   let route: Route
   let state: CallState
   private let server: ServerContext
+  private let tasks: HandlerTasks
   private let recorder: any MethodRecorder
   private let started: Int64
   private var task: Task<Void, Never>?
@@ -20,12 +21,13 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   init(
     id: UInt32, route: Route, recorder: any MethodRecorder, state: CallState,
-    connection: Connection, server: ServerContext
+    connection: Connection, server: ServerContext, tasks: HandlerTasks
   ) {
     self.route = route
     self.recorder = recorder
     self.state = state
     self.server = server
+    self.tasks = tasks
     started = connection.loop.now
     super.init(loop: connection.loop)
     self.id = id
@@ -71,7 +73,7 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Reads a message; nil, and the call has failed, where the bytes are not one.
   func decode<Request: Message>(_ body: UnsafeRawBufferPointer) -> Request? {
-    guard let arena = connection?.arena else { return nil }
+    guard let arena = connection?.share.arena else { return nil }
     defer { arena.reset() }
     do {
       return try unsafe Request(decoding: body, arena: arena)
@@ -92,15 +94,20 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   // The handler
 
-  /// Runs the handler as a task of this loop.
-  func run(_ handler: @escaping @Sendable (CallContext) async throws -> Void) {
-    task = Task(executorPreference: loop) {
-      do {
-        try await handler(CallContext(self.state))
-      } catch {
-        self.handlerFailed(error)
-      }
+  /// Runs the handler in a task of this loop.
+  func run(_ handler: @escaping HandlerTasks.Handler) {
+    task = tasks.run(self, handler)
+  }
+
+  /// The handler's run, from beginning to end, within its task.
+  func perform(_ handler: HandlerTasks.Handler) async {
+    do {
+      try await handler(CallContext(state))
+    } catch {
+      handlerFailed(error)
     }
+    // The task may serve another call from here on: this one must not cancel it any more.
+    task = nil
   }
 
   private func handlerFailed(_ error: any Error) {

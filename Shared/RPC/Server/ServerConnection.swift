@@ -7,21 +7,26 @@ internal import Wire
 final class ServerConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
   private let server: ServerContext
+  private let tasks: HandlerTasks
   private let ended: (ServerConnection) -> Void
   private var reason: String?
-  /// A connection's calls are often to one method, whose name is then read without a copy.
-  private var lastMethod = ""
+  /// The method called last: often the next one's too, whose name is then read without a copy, and
+  /// whose route is not looked up.
+  private var last: (method: String, route: Route, recorder: any MethodRecorder)
   /// The first GOAWAY is out, and a PING behind it.
   private var isAnnouncingDrain = false
 
   init(
-    socket: consuming Socket, tls: TLSConnection, loop: EventLoop, arena: Arena,
-    server: ServerContext, ended: @escaping (ServerConnection) -> Void
+    socket: consuming Socket, tls: TLSConnection, share: LoopShare, server: ServerContext,
+    tasks: HandlerTasks, ended: @escaping (ServerConnection) -> Void
   ) {
     self.server = server
+    self.tasks = tasks
     self.ended = ended
+    let (route, recorder) = server.route("")
+    last = ("", route, recorder)
     super.init(
-      socket: socket, tls: tls, role: .server, phase: .handshaking, loop: loop, arena: arena,
+      socket: socket, tls: tls, role: .server, phase: .handshaking, share: share,
       settings: server.settings)
   }
 
@@ -34,18 +39,20 @@ final class ServerConnection: Connection, @unchecked Sendable {
     let head: RequestHead
     do {
       head = try unsafe RequestHead(
-        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: lastMethod)
-      lastMethod = head.method
+        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.method)
     } catch {
       machine.reset(stream)
       unsafe credit(frame.body.count, stream: 0)
       return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
     }
-    let (route, recorder) = server.route(head.method)
+    if head.method != last.method {
+      let (route, recorder) = server.route(head.method)
+      last = (head.method, route, recorder)
+    }
     let call = ServerCall(
-      id: stream, route: route, recorder: recorder,
+      id: stream, route: last.route, recorder: last.recorder,
       state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
-      server: server)
+      server: server, tasks: tasks)
     streams[stream] = call
     call.begin(frame, piece, isEnd: isEnd)
   }
@@ -54,7 +61,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     CallState(
       method: head.method, peer: peer, metadata: head.metadata,
       deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
-      arrival: WallClock.now, attempt: head.attempt, trace: head.trace)
+      arrival: share.wallClock, attempt: head.attempt, trace: head.trace)
   }
 
   // Draining: GOAWAY for everybody to see, a PING round trip so that everybody has, then GOAWAY with

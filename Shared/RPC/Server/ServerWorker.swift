@@ -9,14 +9,21 @@ internal import TLS
 final class ServerWorker: @unchecked Sendable {
   let loop: EventLoop
   private let server: ServerContext
-  private let arena = Arena()
+  private let share: LoopShare
+  private let tasks: HandlerTasks
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var isStopping = false
   private var drainDeadline: DrainDeadline?
 
   init(loop: EventLoop, server: ServerContext) {
     self.loop = loop
+    share = LoopShare(loop: loop)
+    tasks = HandlerTasks(loop: loop)
     self.server = server
+  }
+
+  deinit {
+    loop.execute { [tasks] in tasks.close() }
   }
 
   /// Takes over an accepted connection.
@@ -29,7 +36,7 @@ final class ServerWorker: @unchecked Sendable {
     guard let socket = handover.take(), !isStopping else { return }
     let tls = TLSConnection(server.tls, fd: socket.fd)
     let connection = ServerConnection(
-      socket: socket, tls: tls, loop: loop, arena: arena, server: server,
+      socket: socket, tls: tls, share: share, server: server, tasks: tasks,
       ended: { [unowned self] connection in
         connections[ObjectIdentifier(connection)] = nil
         if connections.isEmpty { drainDeadline?.allEnded() }
@@ -43,6 +50,7 @@ final class ServerWorker: @unchecked Sendable {
     await withCheckedContinuation { continuation in
       loop.execute {
         self.isStopping = true
+        self.tasks.close()
         guard !self.connections.isEmpty else { return continuation.resume() }
         let deadline = DrainDeadline(self) { continuation.resume() }
         self.drainDeadline = deadline

@@ -35,6 +35,7 @@ struct CommonSettings: Sendable {
 
   init(_ settings: ServiceSettings) throws {
     listen = try settings.text("listen")
+    _ = try CommonSettings.split(listen, "listen")
     admin = try settings.optionalText("admin") ?? CommonSettings.adminAddress(beside: listen)
     certificates = try settings.text("certs")
     data = try settings.text("data")

@@ -14,7 +14,8 @@ import Testing
       let shuffled = history.shuffled(using: &generator)
       return Self.instants.allSatisfy { instant in
         Self.scopes.allSatisfy {
-          Standing(of: $0, at: instant, in: history) == Standing(of: $0, at: instant, in: shuffled)
+          ScopedHistory(of: $0, at: instant, in: history).standing
+            == ScopedHistory(of: $0, at: instant, in: shuffled).standing
         }
       }
     }
@@ -27,8 +28,8 @@ import Testing
         .grant, at: 100, Self.scopes.randomElement(using: &generator) ?? .marketingByEmail,
         by: [.import, .agent, .system].randomElement(using: &generator) ?? .import, entry: 99)
       return Self.scopes.allSatisfy { scope in
-        let before = Standing(of: scope, at: .minute(101), in: history)
-        let after = Standing(of: scope, at: .minute(101), in: history + [grant])
+        let before = ScopedHistory(of: scope, at: .minute(101), in: history).standing
+        let after = ScopedHistory(of: scope, at: .minute(101), in: history + [grant]).standing
         return before.status != .refused || after == before
       }
     }
@@ -40,8 +41,9 @@ import Testing
       let refusal = Self.event(using: &generator, entry: 99) { $0.isRefusal }
       return Self.instants.allSatisfy { instant in
         Self.scopes.allSatisfy { scope in
-          Standing(of: scope, at: instant, in: history).status == .granted
-            || Standing(of: scope, at: instant, in: history + [refusal]).status != .granted
+          ScopedHistory(of: scope, at: instant, in: history).standing.status == .granted
+            || ScopedHistory(of: scope, at: instant, in: history + [refusal]).standing.status
+              != .granted
         }
       }
     }
@@ -52,7 +54,7 @@ import Testing
     check(seed: seed) { history, _ in
       Self.instants.allSatisfy { instant in
         Self.scopes.allSatisfy {
-          Standing(of: $0, at: instant, in: history).status
+          ScopedHistory(of: $0, at: instant, in: history).standing.status
             == Reference.status(of: $0, at: instant, in: history)
         }
       }
@@ -70,9 +72,10 @@ import Testing
         all.append(event)
         return Self.instants.filter { $0 >= event.recordedAt }.allSatisfy { instant in
           Self.scopes.allSatisfy {
-            Standing(of: $0, at: instant, in: kept.events) == Standing(of: $0, at: instant, in: all)
-              && Standing.objection(to: $0, at: instant, in: kept.events)?.entry
-                == Standing.objection(to: $0, at: instant, in: all)?.entry
+            ScopedHistory(of: $0, at: instant, in: kept.events).standing
+              == ScopedHistory(of: $0, at: instant, in: all).standing
+              && ScopedHistory(of: $0, at: instant, in: kept.events).objection?.entry
+                == ScopedHistory(of: $0, at: instant, in: all).objection?.entry
           }
         }
       }

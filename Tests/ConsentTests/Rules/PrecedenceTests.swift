@@ -181,8 +181,9 @@ import Testing
     let end = Instant.minute(20)
     let before = Instant(microseconds: end.microseconds - 1)
     let numbered = Self.history.numbered
-    #expect(Standing(of: .marketingByEmail, at: before, in: numbered).status == .granted)
-    #expect(Standing(of: .marketingByEmail, at: end, in: numbered).status == .expired)
+    #expect(
+      ScopedHistory(of: .marketingByEmail, at: before, in: numbered).standing.status == .granted)
+    #expect(ScopedHistory(of: .marketingByEmail, at: end, in: numbered).standing.status == .expired)
   }
 
   @Test func `who has expired may be granted anew`() {
@@ -199,9 +200,9 @@ import Testing
   }
 
   @Test func `the end of a grant is the next change`() {
-    let next = Standing.nextChange(after: .minute(12), in: Self.history)
+    let next = ConsentHistory(Self.history).nextChange(after: .minute(12))
     #expect(next == .minute(20))
-    #expect(Standing.nextChange(after: .minute(20), in: Self.history) == nil)
+    #expect(ConsentHistory(Self.history).nextChange(after: .minute(20)) == nil)
   }
 }
 
@@ -232,7 +233,7 @@ import Testing
     let history: [ConsentEvent] = [.event(.grant, at: 14, recorded: 10)]
     #expect(history.status(at: 13) == .none)
     #expect(history.status(at: 14) == .granted)
-    #expect(Standing.nextChange(after: .minute(10), in: history) == .minute(14))
+    #expect(ConsentHistory(history).nextChange(after: .minute(10)) == .minute(14))
   }
 
   @Test func `a no dated ahead holds from when it is known`() {

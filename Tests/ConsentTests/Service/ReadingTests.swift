@@ -143,7 +143,8 @@ import Testing
     #expect(
       state.verdicts.filter { $0.purpose != "service" }
         .allSatisfy { $0.verdict == .deny && $0.reasons == ["NO_CONSENT"] })
-    #expect(state.consents.isEmpty && state.preferences == nil)
+    #expect(state.verdicts.allSatisfy { $0.consent == .none && $0.decidedBy == 0 })
+    #expect(state.deciding.isEmpty && state.preferences == nil)
     #expect(state.ledgerHead == ConsentV1.LedgerHead())
   }
 
@@ -166,8 +167,9 @@ import Testing
     #expect(state.asOf == .noon(1) && state.validUntil == .noon(60))
     #expect(state.verdict("marketing", "email")?.verdict == .allow)
     #expect(state.verdict("marketing", "push")?.reasons == ["CHANNEL_REFUSED"])
-    #expect(state.consents.map(\.channel) == ["email", "sms", "phone", "post", "push"])
-    #expect(state.consents.allSatisfy { $0.status == .granted && $0.decidedBy?.channel == "*" })
+    let marketing = state.verdicts.filter { $0.purpose == "marketing" }
+    #expect(marketing.allSatisfy { $0.consent == .granted && $0.decidedBy == 1 })
+    #expect(state.deciding.map(\.entry) == [1] && state.deciding.map(\.channel) == ["*"])
   }
 
   @Test func `agrees with MayContact on every purpose and channel`() async throws {

@@ -39,7 +39,7 @@ extension [ConsentEvent] {
 
   /// The standing that this history gives, its events numbered in this order.
   func standing(at minute: Int64, _ scope: Scope = .marketingByEmail) -> Standing {
-    Standing(of: scope, at: .minute(minute), in: numbered)
+    ScopedHistory(of: scope, at: .minute(minute), in: numbered).standing
   }
 
   func status(at minute: Int64, _ scope: Scope = .marketingByEmail) -> Standing.Status {

@@ -187,51 +187,6 @@ void   cameo__consent__v1__collection__free_unpacked
   assert(message->base.descriptor == &cameo__consent__v1__collection__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   cameo__consent__v1__consent_standing__init
-                     (Cameo__Consent__V1__ConsentStanding         *message)
-{
-  static const Cameo__Consent__V1__ConsentStanding init_value = CAMEO__CONSENT__V1__CONSENT_STANDING__INIT;
-  *message = init_value;
-}
-size_t cameo__consent__v1__consent_standing__get_packed_size
-                     (const Cameo__Consent__V1__ConsentStanding *message)
-{
-  assert(message->base.descriptor == &cameo__consent__v1__consent_standing__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t cameo__consent__v1__consent_standing__pack
-                     (const Cameo__Consent__V1__ConsentStanding *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &cameo__consent__v1__consent_standing__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t cameo__consent__v1__consent_standing__pack_to_buffer
-                     (const Cameo__Consent__V1__ConsentStanding *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &cameo__consent__v1__consent_standing__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Cameo__Consent__V1__ConsentStanding *
-       cameo__consent__v1__consent_standing__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Cameo__Consent__V1__ConsentStanding *)
-     protobuf_c_message_unpack (&cameo__consent__v1__consent_standing__descriptor,
-                                allocator, len, data);
-}
-void   cameo__consent__v1__consent_standing__free_unpacked
-                     (Cameo__Consent__V1__ConsentStanding *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &cameo__consent__v1__consent_standing__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
 void   cameo__consent__v1__consent_event__init
                      (Cameo__Consent__V1__ConsentEvent         *message)
 {
@@ -816,83 +771,6 @@ const ProtobufCMessageDescriptor cameo__consent__v1__collection__descriptor =
   (ProtobufCMessageInit) cameo__consent__v1__collection__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor cameo__consent__v1__consent_standing__field_descriptors[4] =
-{
-  {
-    "purpose",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Cameo__Consent__V1__ConsentStanding, purpose),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "channel",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Cameo__Consent__V1__ConsentStanding, channel),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "status",
-    3,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_ENUM,
-    0,   /* quantifier_offset */
-    offsetof(Cameo__Consent__V1__ConsentStanding, status),
-    &cameo__consent__v1__consent_status__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "decided_by",
-    4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Cameo__Consent__V1__ConsentStanding, decided_by),
-    &cameo__consent__v1__consent_event__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned cameo__consent__v1__consent_standing__field_indices_by_name[] = {
-  1,   /* field[1] = channel */
-  3,   /* field[3] = decided_by */
-  0,   /* field[0] = purpose */
-  2,   /* field[2] = status */
-};
-static const ProtobufCIntRange cameo__consent__v1__consent_standing__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 4 }
-};
-const ProtobufCMessageDescriptor cameo__consent__v1__consent_standing__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "cameo.consent.v1.ConsentStanding",
-  "ConsentStanding",
-  "Cameo__Consent__V1__ConsentStanding",
-  "cameo.consent.v1",
-  sizeof(Cameo__Consent__V1__ConsentStanding),
-  4,
-  cameo__consent__v1__consent_standing__field_descriptors,
-  cameo__consent__v1__consent_standing__field_indices_by_name,
-  1,  cameo__consent__v1__consent_standing__number_ranges,
-  (ProtobufCMessageInit) cameo__consent__v1__consent_standing__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
 static const ProtobufCFieldDescriptor cameo__consent__v1__consent_event__field_descriptors[9] =
 {
   {
@@ -1330,7 +1208,7 @@ const ProtobufCMessageDescriptor cameo__consent__v1__preferences__descriptor =
   (ProtobufCMessageInit) cameo__consent__v1__preferences__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor cameo__consent__v1__contact_verdict__field_descriptors[5] =
+static const ProtobufCFieldDescriptor cameo__consent__v1__contact_verdict__field_descriptors[7] =
 {
   {
     "purpose",
@@ -1392,9 +1270,35 @@ static const ProtobufCFieldDescriptor cameo__consent__v1__contact_verdict__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "consent",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__ContactVerdict, consent),
+    &cameo__consent__v1__consent_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decided_by",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__ContactVerdict, decided_by),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned cameo__consent__v1__contact_verdict__field_indices_by_name[] = {
   1,   /* field[1] = channel */
+  5,   /* field[5] = consent */
+  6,   /* field[6] = decided_by */
   4,   /* field[4] = next_allowed_at */
   0,   /* field[0] = purpose */
   3,   /* field[3] = reasons */
@@ -1403,7 +1307,7 @@ static const unsigned cameo__consent__v1__contact_verdict__field_indices_by_name
 static const ProtobufCIntRange cameo__consent__v1__contact_verdict__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor cameo__consent__v1__contact_verdict__descriptor =
 {
@@ -1413,7 +1317,7 @@ const ProtobufCMessageDescriptor cameo__consent__v1__contact_verdict__descriptor
   "Cameo__Consent__V1__ContactVerdict",
   "cameo.consent.v1",
   sizeof(Cameo__Consent__V1__ContactVerdict),
-  5,
+  7,
   cameo__consent__v1__contact_verdict__field_descriptors,
   cameo__consent__v1__contact_verdict__field_indices_by_name,
   1,  cameo__consent__v1__contact_verdict__number_ranges,
@@ -1471,13 +1375,13 @@ static const ProtobufCFieldDescriptor cameo__consent__v1__consent_state__field_d
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "consents",
+    "deciding",
     5,
     PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Cameo__Consent__V1__ConsentState, n_consents),
-    offsetof(Cameo__Consent__V1__ConsentState, consents),
-    &cameo__consent__v1__consent_standing__descriptor,
+    offsetof(Cameo__Consent__V1__ConsentState, n_deciding),
+    offsetof(Cameo__Consent__V1__ConsentState, deciding),
+    &cameo__consent__v1__consent_event__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -1521,9 +1425,9 @@ static const ProtobufCFieldDescriptor cameo__consent__v1__consent_state__field_d
 };
 static const unsigned cameo__consent__v1__consent_state__field_indices_by_name[] = {
   1,   /* field[1] = as_of */
-  4,   /* field[4] = consents */
   2,   /* field[2] = controller */
   0,   /* field[0] = customer_id */
+  4,   /* field[4] = deciding */
   6,   /* field[6] = ledger_head */
   5,   /* field[5] = preferences */
   7,   /* field[7] = valid_until */

@@ -20,7 +20,6 @@ typedef struct Cameo__Consent__V1__DecisionReason Cameo__Consent__V1__DecisionRe
 typedef struct Cameo__Consent__V1__LedgerHead Cameo__Consent__V1__LedgerHead;
 typedef struct Cameo__Consent__V1__Notice Cameo__Consent__V1__Notice;
 typedef struct Cameo__Consent__V1__Collection Cameo__Consent__V1__Collection;
-typedef struct Cameo__Consent__V1__ConsentStanding Cameo__Consent__V1__ConsentStanding;
 typedef struct Cameo__Consent__V1__ConsentEvent Cameo__Consent__V1__ConsentEvent;
 typedef struct Cameo__Consent__V1__TimeOfDay Cameo__Consent__V1__TimeOfDay;
 typedef struct Cameo__Consent__V1__DailyWindow Cameo__Consent__V1__DailyWindow;
@@ -94,6 +93,9 @@ typedef enum _Cameo__Consent__V1__LegalBasis {
   CAMEO__CONSENT__V1__LEGAL_BASIS__LEGAL_BASIS_LEGITIMATE_INTERESTS = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CAMEO__CONSENT__V1__LEGAL_BASIS)
 } Cameo__Consent__V1__LegalBasis;
+/*
+ * Whether consent stands for one purpose on one channel, whatever the purpose rests on.
+ */
 typedef enum _Cameo__Consent__V1__ConsentStatus {
   CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_UNSPECIFIED = 0,
   /*
@@ -102,7 +104,7 @@ typedef enum _Cameo__Consent__V1__ConsentStatus {
   CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_NONE = 1,
   CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_GRANTED = 2,
   /*
-   * Denied, withdrawn or objected to: decided_by tells.
+   * Denied, withdrawn or objected to: the entry that decides tells.
    */
   CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_REFUSED = 3,
   CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_EXPIRED = 4
@@ -223,25 +225,6 @@ struct  Cameo__Consent__V1__Collection
 #define CAMEO__CONSENT__V1__COLLECTION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__collection__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, {0,NULL} }
-
-
-/*
- * The newest word on one scope, and whether it stands.
- */
-struct  Cameo__Consent__V1__ConsentStanding
-{
-  ProtobufCMessage base;
-  char *purpose;
-  char *channel;
-  Cameo__Consent__V1__ConsentStatus status;
-  /*
-   * The entry that decides; absent with NONE.
-   */
-  Cameo__Consent__V1__ConsentEvent *decided_by;
-};
-#define CAMEO__CONSENT__V1__CONSENT_STANDING__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__consent_standing__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_UNSPECIFIED, NULL }
 
 
 /*
@@ -410,10 +393,15 @@ struct  Cameo__Consent__V1__ContactVerdict
    * With DEFER.
    */
   Google__Protobuf__Timestamp *next_allowed_at;
+  Cameo__Consent__V1__ConsentStatus consent;
+  /*
+   * The ledger entry that decides on consent, of ConsentState.deciding; 0 with NONE.
+   */
+  uint64_t decided_by;
 };
 #define CAMEO__CONSENT__V1__CONTACT_VERDICT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__contact_verdict__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, CAMEO__CONSENT__V1__VERDICT__VERDICT_UNSPECIFIED, 0,NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, CAMEO__CONSENT__V1__VERDICT__VERDICT_UNSPECIFIED, 0,NULL, NULL, CAMEO__CONSENT__V1__CONSENT_STATUS__CONSENT_STATUS_UNSPECIFIED, 0 }
 
 
 /*
@@ -438,10 +426,10 @@ struct  Cameo__Consent__V1__ConsentState
   size_t n_verdicts;
   Cameo__Consent__V1__ContactVerdict **verdicts;
   /*
-   * In the same order; pairs on which nothing was ever said are left out.
+   * The entries that the verdicts name, each once, the oldest first.
    */
-  size_t n_consents;
-  Cameo__Consent__V1__ConsentStanding **consents;
+  size_t n_deciding;
+  Cameo__Consent__V1__ConsentEvent **deciding;
   /*
    * Absent: none were ever set.
    */
@@ -532,25 +520,6 @@ Cameo__Consent__V1__Collection *
                       const uint8_t       *data);
 void   cameo__consent__v1__collection__free_unpacked
                      (Cameo__Consent__V1__Collection *message,
-                      ProtobufCAllocator *allocator);
-/* Cameo__Consent__V1__ConsentStanding methods */
-void   cameo__consent__v1__consent_standing__init
-                     (Cameo__Consent__V1__ConsentStanding         *message);
-size_t cameo__consent__v1__consent_standing__get_packed_size
-                     (const Cameo__Consent__V1__ConsentStanding   *message);
-size_t cameo__consent__v1__consent_standing__pack
-                     (const Cameo__Consent__V1__ConsentStanding   *message,
-                      uint8_t             *out);
-size_t cameo__consent__v1__consent_standing__pack_to_buffer
-                     (const Cameo__Consent__V1__ConsentStanding   *message,
-                      ProtobufCBuffer     *buffer);
-Cameo__Consent__V1__ConsentStanding *
-       cameo__consent__v1__consent_standing__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   cameo__consent__v1__consent_standing__free_unpacked
-                     (Cameo__Consent__V1__ConsentStanding *message,
                       ProtobufCAllocator *allocator);
 /* Cameo__Consent__V1__ConsentEvent methods */
 void   cameo__consent__v1__consent_event__init
@@ -699,9 +668,6 @@ typedef void (*Cameo__Consent__V1__Notice_Closure)
 typedef void (*Cameo__Consent__V1__Collection_Closure)
                  (const Cameo__Consent__V1__Collection *message,
                   void *closure_data);
-typedef void (*Cameo__Consent__V1__ConsentStanding_Closure)
-                 (const Cameo__Consent__V1__ConsentStanding *message,
-                  void *closure_data);
 typedef void (*Cameo__Consent__V1__ConsentEvent_Closure)
                  (const Cameo__Consent__V1__ConsentEvent *message,
                   void *closure_data);
@@ -740,7 +706,6 @@ extern const ProtobufCMessageDescriptor cameo__consent__v1__decision_reason__des
 extern const ProtobufCMessageDescriptor cameo__consent__v1__ledger_head__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__notice__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__collection__descriptor;
-extern const ProtobufCMessageDescriptor cameo__consent__v1__consent_standing__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__consent_event__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__time_of_day__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__daily_window__descriptor;

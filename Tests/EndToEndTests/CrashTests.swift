@@ -1,0 +1,87 @@
+import Messages
+import RPC
+import Stubs
+import Synchronization
+import Testing
+
+extension EndToEnd {
+  /// kill -9 under write load: what was acknowledged is there, what was refused is not, and what was
+  /// neither is there whole or not at all.
+  @Suite struct Crash {
+    static let kills = 20
+    static let writers = 8
+
+    @Test func `profile loses no acknowledged write in 20 kills`() async throws {
+      try await ServiceProcess.with(.profile) { service, _ in
+        try await Self.endure(ProfileLoad(client: .init(service.channel)), in: service)
+      }
+    }
+
+    @Test func `consent loses no acknowledged write in 20 kills, and every ledger verifies`()
+      async throws
+    {
+      try await ServiceProcess.with(.consent) { service, _ in
+        try await Self.endure(ConsentLoad(client: .init(service.channel)), in: service)
+      }
+    }
+
+    @Test func `survey loses no acknowledged write in 20 kills`() async throws {
+      try await ServiceProcess.with(.survey) { service, _ in
+        try await Self.endure(try await SurveyLoad(.init(service.channel)), in: service)
+      }
+    }
+
+    /// Every round has writers of its own, so that each of them leaves one unanswered write at most.
+    private static func endure<L: Load>(_ load: L, in service: ServiceProcess) async throws {
+      var acknowledged: [Int: [L.Receipt]] = [:]
+      for round in 0..<kills {
+        // Every time at another point: after some writes, with others on their way.
+        let trigger = Trigger(after: writers + (round * 7) % 17) { service.kill() }
+        try await withThrowingTaskGroup(of: (Int, [L.Receipt]).self) { group in
+          for writer in (round * writers)..<((round + 1) * writers) {
+            group.addTask { (writer, try await write(load, writer, trigger)) }
+          }
+          for try await (writer, receipts) in group { acknowledged[writer] = receipts }
+        }
+        try await service.restart()
+      }
+      #expect(acknowledged.count == kills * writers)
+      #expect(acknowledged.values.reduce(0) { $0 + $1.count } >= kills * writers)
+      for (writer, receipts) in acknowledged { try await load.check(receipts, of: writer) }
+    }
+
+    /// Writes till the service is gone.
+    private static func write<L: Load>(
+      _ load: L, _ writer: Int, _ trigger: Trigger
+    ) async throws -> [L.Receipt] {
+      var receipts: [L.Receipt] = []
+      do {
+        while true {
+          receipts.append(try await load.write(after: receipts, of: writer))
+          trigger.count()
+        }
+      } catch let error as RPCError where error.code == .unavailable {
+        return receipts
+      }
+    }
+  }
+}
+
+/// Does something once, at the n-th event.
+private final class Trigger: Sendable {
+  private let left: Mutex<Int>
+  private let action: @Sendable () -> Void
+
+  init(after count: Int, _ action: @escaping @Sendable () -> Void) {
+    left = Mutex(count)
+    self.action = action
+  }
+
+  func count() {
+    let isTime = left.withLock { left in
+      left -= 1
+      return left == 0
+    }
+    if isTime { action() }
+  }
+}
