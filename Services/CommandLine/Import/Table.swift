@@ -16,8 +16,11 @@ struct Table: Sendable {
 
   /// - Throws: ``ExitError`` where there is no table to speak of.
   init(file: String) throws {
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw ExitError(code: .noInput, message: "\(file) cannot be read")
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw ExitError(code: .noInput, message: "\(file) cannot be read: \(error.why)")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ExitError(
@@ -27,27 +30,33 @@ struct Table: Sendable {
   }
 
   init(text: String, name: String) throws {
-    let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-    var records: [[String]] = []
-    var broken: String?
+    let csv: CSV<Enumerated>
     do {
-      records = try CSV<Enumerated>(string: text, delimiter: .comma, loadColumns: false).rows
+      // The parser forgets an empty last cell where no line ends behind it.
+      csv = try CSV(
+        string: text.last?.isNewline == true ? text : text + "\n", delimiter: .comma,
+        loadColumns: false, rowLimit: 1)
     } catch {
-      broken = "\(error)"
-    }
-    if let broken {
       throw ExitError(
-        code: .dataError, message: "\(name) is not a CSV file: \(broken)",
-        hint: "Quote cells that hold commas, quotes or line breaks, and double the quotes in them.")
+        code: .dataError, message: "\(name) is not a CSV file: \(Self.reason(error))",
+        hint: Self.quoting)
     }
-    columns = try Self.header(of: text, name)
-    fill(records)
+    columns = try Self.header(csv, name)
+    fill(from: csv)
   }
 
-  private static func header(of text: String, _ name: String) throws -> [String] {
-    let header = try CSV<Enumerated>(
-      string: text, delimiter: .comma, loadColumns: false, rowLimit: 1
-    ).header.map { $0.trimmingCharacters(in: .whitespaces) }
+  private static let quoting =
+    "Quote cells that hold commas, quotes or line breaks, and double the quotes in them."
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case CSVParseError.quotation(let message), CSVParseError.generic(let message): message
+    default: "\(error)"
+    }
+  }
+
+  private static func header(_ csv: CSV<Enumerated>, _ name: String) throws -> [String] {
+    let header = csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
     guard header.contains(where: { !$0.isEmpty }) else {
       throw ExitError(
         code: .dataError, message: "\(name) is empty: its first line names the columns")
@@ -58,8 +67,33 @@ struct Table: Sendable {
     return header
   }
 
+  /// Rows up to the first that cannot be told apart from what follows.
+  private mutating func fill(from csv: CSV<Enumerated>) {
+    var records: [[String]] = []
+    var broken: String?
+    do {
+      // The view's own rows would all have as many cells as the longest.
+      try csv.enumerateAsArray(startAt: 1) { records.append($0) }
+    } catch {
+      broken = Self.reason(error)
+    }
+    // Every quote of a well-formed file has its partner.
+    if broken == nil, !csv.text.count(where: { $0 == "\"" }).isMultiple(of: 2) {
+      broken = "a quote is opened and never closed"
+      _ = records.popLast()
+    }
+    let line = fill(records)
+    guard let broken else { return }
+    problems.append(
+      RowReport(
+        line: line, column: "", rule: "row.quotes",
+        message: "\(broken); this row and all behind it are left out. \(Self.quoting)"))
+  }
+
   /// Cells may hold line breaks, so rows are counted by those as well.
-  private mutating func fill(_ records: [[String]]) {
+  ///
+  /// - Returns: the line behind the last row.
+  private mutating func fill(_ records: [[String]]) -> UInt32 {
     var line: UInt32 = 2
     for cells in records {
       let start = line
@@ -74,6 +108,7 @@ struct Table: Sendable {
             message: "\(cells.count) cells, but the header names \(columns.count) columns"))
       }
     }
+    return line
   }
 }
 
