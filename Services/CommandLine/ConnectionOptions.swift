@@ -21,12 +21,19 @@ struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The trust domain of the services' names.", valueName: "NAME"))
   var trustDomain = CertificateAuthority.defaultTrustDomain
 
-  @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "SECONDS"))
-  var timeout = 10.0
+  @Option(
+    name: .customLong("timeout"),
+    help: ArgumentHelp(
+      "How long to wait for an answer; 10 if left out, and for ever where answers are a stream.",
+      valueName: "SECONDS"))
+  var statedTimeout: Double?
+
+  /// Seconds.
+  var timeout: Double { statedTimeout ?? 10 }
 
   func validate() throws {
-    guard timeout > 0, timeout <= 86_400 else {
-      throw ValidationError("--timeout takes seconds above 0 and up to a day, not \(timeout)")
+    guard timeout >= 0.001, timeout <= 86_400 else {
+      throw ValidationError("--timeout takes seconds, from 0.001 up to a day, not \(timeout)")
     }
   }
 
@@ -35,6 +42,9 @@ struct ConnectionOptions: ParsableArguments {
   }
 
   var callOptions: CallOptions { CallOptions(timeout: .milliseconds(Int64(timeout * 1000))) }
+
+  /// For a streamed answer, which has no natural end.
+  var streamOptions: CallOptions { statedTimeout == nil ? CallOptions() : callOptions }
 }
 
 /// The four services: where they are by default, and what their certificates say.

@@ -84,9 +84,10 @@ struct Call: AsyncParsableCommand {
     }
     let requests = try messages(schema, found)
     for try await reply in try await replies(channel, found, requests) {
-      print(
+      Output.line(
         try schema.json(
-          from: reply.bytes, type: found.output, options: JSONOptions(printsDefaults: defaults)))
+          from: reply.bytes, type: found.output,
+          options: Output.jsonOptions(printsDefaults: defaults)))
     }
   }
 
@@ -134,9 +135,10 @@ struct Call: AsyncParsableCommand {
       service: service, name: found.name,
       kind: found.clientStreams ? .bidirectional : .serverStreaming, idempotency: .unknown)
     guard found.clientStreams else {
-      return channel.serverStreaming(call, requests[0], connection.callOptions)
+      let options = found.serverStreams ? connection.streamOptions : connection.callOptions
+      return channel.serverStreaming(call, requests[0], options)
     }
-    let (writer, replies) = try await channel.bidirectional(call, connection.callOptions)
+    let (writer, replies) = try await channel.bidirectional(call, connection.streamOptions)
     for request in requests { try await writer.write(request) }
     await writer.finish()
     return replies

@@ -68,7 +68,8 @@ struct MayContact: AsyncParsableCommand {
 
   private static func json(_ reply: Encoded<ConsentV1.MayContactReply>) throws -> String {
     try Schema(fileDescriptorSet: Descriptors.fileDescriptorSet)
-      .json(from: reply.bytes, type: ConsentV1.MayContactReply.fullName)
+      .json(
+        from: reply.bytes, type: ConsentV1.MayContactReply.fullName, options: Output.jsonOptions())
   }
 
   private func text(_ decision: ConsentV1.MayContactReply) -> String {

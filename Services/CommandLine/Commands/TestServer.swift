@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Messages
 import RPC
 import Runtime
@@ -52,8 +51,7 @@ struct TestServer: AsyncParsableCommand {
       }
       let bound = try await server.start(at: address)
       health.setServing(true)
-      // Past the buffers of `print`: whoever started this may be waiting to read it.
-      FileHandle.standardOutput.write(Data("listening at \(bound)\n".utf8))
+      Output.line("listening at \(bound)")
       await Interruption.wait()
       await server.drain(within: .seconds(10))
     }

@@ -36,7 +36,10 @@ struct View: AsyncParsableCommand {
         connection.callOptions)
       if json {
         let schema = try Schema(fileDescriptorSet: Descriptors.fileDescriptorSet)
-        print(try schema.json(from: view.bytes, type: GatewayV1.CustomerView.fullName))
+        Output.line(
+          try schema.json(
+            from: view.bytes, type: GatewayV1.CustomerView.fullName,
+            options: Output.jsonOptions()))
       } else {
         print(ViewCard(try view.decoded(), style: .terminal).text)
       }
