@@ -33,7 +33,8 @@ struct ConnectionOptions: ParsableArguments {
 
   func validate() throws {
     guard timeout >= 0.001, timeout <= 86_400 else {
-      throw ValidationError("--timeout takes seconds, from 0.001 up to a day, not \(timeout)")
+      throw ValidationError(
+        "--timeout takes seconds above 0 and up to a day (0.001 at least), not \(timeout)")
     }
   }
 

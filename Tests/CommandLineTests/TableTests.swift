@@ -3,36 +3,99 @@ import Testing
 @testable import cameo
 
 @Suite struct TableTests {
-  private func table(_ text: String) throws -> Table { try Table(text: text, name: "x.csv") }
-
-  @Test func `a row of another length is refused alone`() throws {
-    let table = try table("a,b\n1\n1,2\n1,2,3\n")
-    #expect(table.rows.map(\.line) == [3])
-    #expect(table.problems.map(\.line) == [2, 4])
-    #expect(table.problems.map(\.rule) == ["row.cells", "row.cells"])
-    #expect(table.problems[1].message == "3 cells, but the header names 2 columns")
-  }
-
-  @Test(arguments: ["a,b\n1,", "a,b\n1,\n", "a,b\r\n1,\r\n", "a,b\n\n1,"])
-  func `an empty last cell is a cell, whether or not a line ends behind it`(text: String) throws {
-    let table = try table(text)
-    #expect(table.rows.map(\.cells) == [["1", ""]])
+  @Test func `rows carry the line that they begin at, as an editor counts`() throws {
+    let text = "email,note\na@example.com,\"two\nlines\"\n\nb@example.com,one\n"
+    let table = try Table(text: text, name: "t.csv")
+    #expect(table.columns == ["email", "note"])
+    #expect(table.rows.map(\.line) == [2, 5])
+    #expect(
+      table.rows.map(\.cells) == [["a@example.com", "two\nlines"], ["b@example.com", "one"]])
     #expect(table.problems.isEmpty)
   }
 
-  @Test func `rows are counted by the lines that their cells hold`() throws {
-    let table = try table("a,b\n\"x\ny\",2\n3,4\n")
-    #expect(table.rows.map(\.line) == [2, 4])
-    #expect(table.rows[0].cells == ["x\ny", "2"])
+  @Test func `a byte order mark, carriage returns, quotes and commas are read`() throws {
+    let text = "\u{FEFF}email , note\r\n\"a@example.com\",\"said \"\"no\"\", twice\"\r\n"
+    let table = try Table(text: text, name: "t.csv")
+    #expect(table.columns == ["email", "note"])
+    #expect(table.rows.map(\.cells) == [["a@example.com", "said \"no\", twice"]])
+  }
+
+  @Test func `a row with cells missing is a problem of its own, and the others are good`() throws {
+    let table = try Table(text: "a,b\n1,2\n3\n4,5,6\n7,8\n", name: "t.csv")
+    #expect(table.rows.map(\.line) == [2, 5])
+    #expect(table.problems.map(\.line) == [3, 4])
+    #expect(
+      table.problems.first?.text("t.csv")
+        == "t.csv:3: 1 cells, but the header names 2 columns [row.cells]")
+  }
+
+  @Test func `an empty last cell counts, with and without an end of the last line`() throws {
+    for text in ["a,b\n1,\n", "a,b\n1,", "a,b\r\n1,\r\n"] {
+      #expect(try Table(text: text, name: "t.csv").rows.map(\.cells) == [["1", ""]])
+    }
   }
 
   @Test(arguments: [
-    "a,b\n1,2\n\"3,4\n5,6\n", "a,b\n1,2\n\"3\"x,4\n5,6\n", "a,b\n1,2\n3,\"4",
+    ("a,b\n1,2\n\"3,4\n5,6\n", "t.csv:3: this is not CSV: a quote is never closed"),
+    (
+      "a,b\n1,\"two\nlines\"\n3,\"4\"5\n",
+      "t.csv:4: this is not CSV: a quote stands in the middle of a cell"
+    ),
+    ("\"a,b\n1,2\n", "t.csv:"),
   ])
-  func `a broken quote costs its row and those behind it, not those before`(text: String) throws {
-    let table = try table(text)
-    #expect(table.rows.map(\.cells) == [["1", "2"]])
-    #expect(table.problems.map(\.line) == [3])
-    #expect(table.problems.map(\.rule) == ["row.quotes"])
+  func `a file whose quotes do not fit is refused with the line, and nothing of it is read`(
+    text: String, message: String
+  ) {
+    let error = #expect(throws: ExitError.self) { try Table(text: text, name: "t.csv") }
+    #expect(error?.code == .dataError)
+    #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+  }
+
+  @Test(arguments: ["", "\n", ",,\n1,2,3\n", "a,b,a\n1,2,3\n"])
+  func `without a header that names each column once there is no table`(text: String) {
+    let error = #expect(throws: ExitError.self) { try Table(text: text, name: "t.csv") }
+    #expect(error?.code == .dataError)
+  }
+
+  @Test func `what a file holds is seen by its columns`() {
+    let kinds: [(Set<String>, Import.Kind?)] = [
+      (["crm_id", "purpose", "channel", "action"], .consents),
+      (["crm_id", "response_id", "survey_id"], .responses),
+      (["crm_id", "event_id", "occurred_at"], .events),
+      (["account:shop", "given_name"], .customers),
+      (["given_name"], nil), ([], nil),
+    ]
+    for (columns, kind) in kinds { #expect(Import.Kind(columns: columns) == kind) }
+  }
+}
+
+@Suite struct RowReaderTests {
+  private func row(_ cells: [String: String]) -> RowReader {
+    let columns = cells.keys.sorted()
+    return RowReader(
+      columns: columns, row: Table.Row(line: 2, cells: columns.map { cells[$0, default: ""] }))
+  }
+
+  @Test func `the customer is the first identifier that is not empty`() throws {
+    let subject = try row(["crm_id": " ", "email": "a@example.com", "note": "x"]).subject()
+    #expect(subject.column == "email")
+    #expect(subject.subject == .identifier(kind: "email", value: "a@example.com"))
+    #expect(throws: RowProblem.self) { try row(["note": "x"]).subject() }
+  }
+
+  @Test func `a cell that is no time or number is refused with its column`() throws {
+    let reader = row(["at": "yesterday", "score": "9.5", "empty": ""])
+    #expect(
+      throws: RowProblem("at", "time", "\"yesterday\" is no time such as 2026-11-21T20:00:00Z")
+    ) {
+      try reader.time("at")
+    }
+    #expect(throws: RowProblem("score", "number", "\"9.5\" is no whole number")) {
+      try reader.number("score")
+    }
+    #expect(throws: RowProblem("empty", "required", "must not be empty")) {
+      try reader.required("empty")
+    }
+    #expect(try reader.time("empty") == nil)
   }
 }

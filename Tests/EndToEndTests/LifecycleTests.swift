@@ -52,6 +52,22 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a stream without an end holds the end of its service no longer than drain.seconds`()
+      async throws
+    {
+      try await ServiceProcess.with(.profile, settings: ["drain.seconds": "1"]) { service, _ in
+        let client = ProfileServiceClient(service.channel)
+        _ = try await client.identify(
+          .init(requestId: "1", identifiers: [.init(kind: "crm_id", value: "1")]))
+        var changes = client.watchChanges(.init()).makeAsyncIterator()
+        #expect(try await changes.next()?.change?.kind == "profile.created")
+        service.process.signal(SIGTERM)
+        #expect(await service.process.end() == 0)
+        let error = await #expect(throws: RPCError.self) { _ = try await changes.next() }
+        #expect(error?.code == .unavailable)
+      }
+    }
+
     /// A service that cannot start says why in one line.
     struct BadStart: Sendable, CustomTestStringConvertible {
       let arguments: [String]

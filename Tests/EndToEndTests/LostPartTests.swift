@@ -59,6 +59,23 @@ extension EndToEnd {
       #expect(health.status == 69 && health.output.contains("UNREACHABLE"))
     }
 
+    @Test func `without the gateway there is no view, and with it again there is`() async throws {
+      try await Cluster.with { cluster in
+        _ = try await cluster.importSample()
+        cluster[.gateway].kill()
+        await cluster[.gateway].process.end()
+        let view = try await cluster.cameo("view", "anna@example.com")
+        #expect(view.status == 69 && view.output.isEmpty)
+        #expect(view.error.contains("`cameo health`"), "\(view.testDescription)")
+        // Whether somebody may be contacted does not hang on it.
+        let asked = try await cluster.cameo(
+          "may-contact", "anna@example.com", "--purpose", "marketing", "--channel", "email")
+        #expect(asked.status == 0, "\(asked.testDescription)")
+        try await cluster[.gateway].restart()
+        try await cluster.becomesWhole("anna@example.com")
+      }
+    }
+
     @Test func `a customer never seen before has no stand-in, and is nobody's to contact`()
       async throws
     {

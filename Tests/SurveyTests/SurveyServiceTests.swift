@@ -157,7 +157,7 @@ import Testing
     try await Self.with { client in
       var watch = client.watchChanges(.init(afterCursor: .max)).makeAsyncIterator()
       let error = try await Self.refusal { _ = try await watch.next() }
-      #expect(error.code == .outOfRange)
+      #expect(error.code == .invalidArgument)
     }
   }
 }

@@ -53,7 +53,7 @@ struct RowReader {
 }
 
 /// What is wrong with one cell.
-struct RowProblem: Error {
+struct RowProblem: Error, Equatable {
   let column: String
   let rule: String
   let message: String

@@ -30,74 +30,76 @@ struct Table: Sendable {
   }
 
   init(text: String, name: String) throws {
-    let csv: CSV<Enumerated>
-    do {
-      // The parser forgets an empty last cell where no line ends behind it.
-      csv = try CSV(
-        string: text.last?.isNewline == true ? text : text + "\n", delimiter: .comma,
-        loadColumns: false, rowLimit: 1)
-    } catch {
-      throw ExitError(
-        code: .dataError, message: "\(name) is not a CSV file: \(Self.reason(error))",
-        hint: Self.quoting)
-    }
-    columns = try Self.header(csv, name)
-    fill(from: csv)
+    var text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    // Where the last line has no end, the parser takes an empty last cell for none.
+    if text.last?.isNewline == false { text.append("\n") }
+    let header = try Self.header(of: text, name)
+    columns = header.map { $0.trimmingCharacters(in: .whitespaces) }
+    try Self.check(columns, name)
+    fill(try Self.records(of: text, name), after: header)
   }
 
-  private static let quoting =
-    "Quote cells that hold commas, quotes or line breaks, and double the quotes in them."
+  private static func header(of text: String, _ name: String) throws -> [String] {
+    do {
+      return try CSV<Enumerated>(string: text, delimiter: .comma, loadColumns: false, rowLimit: 0)
+        .header
+    } catch {
+      throw malformed(name, line: 1, reason(error))
+    }
+  }
+
+  private static func check(_ columns: [String], _ name: String) throws {
+    guard columns.contains(where: { !$0.isEmpty }) else {
+      throw ExitError(
+        code: .dataError, message: "\(name) is empty: its first line names the columns")
+    }
+    if let twice = Dictionary(grouping: columns, by: { $0 }).first(where: { $0.value.count > 1 }) {
+      throw ExitError(code: .dataError, message: "\(name) has two columns \"\(twice.key)\"")
+    }
+  }
+
+  /// The rows behind the header, each with as many cells as it has: the parser's own `rows` would fill
+  /// up short ones without a word.
+  private static func records(of text: String, _ name: String) throws -> [[String]] {
+    var records: [[String]] = []
+    var line: UInt32 = 1
+    do {
+      let table = try CSV<Enumerated>(
+        string: text, delimiter: .comma, loadColumns: false, rowLimit: 0)
+      line += lineBreaks(in: table.header) + 1
+      try table.enumerateAsArray(startAt: 1, rowLimit: nil) { cells in
+        records.append(cells)
+        line += lineBreaks(in: cells) + 1
+      }
+    } catch {
+      throw malformed(name, line: line, reason(error))
+    }
+    // Quotes come in pairs; one without its other has swallowed all that follows it.
+    if !text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) {
+      throw malformed(
+        name, line: line - 1 - lineBreaks(in: records.last ?? []), "a quote is never closed")
+    }
+    return records
+  }
 
   private static func reason(_ error: any Error) -> String {
     switch error {
-    case CSVParseError.quotation(let message), CSVParseError.generic(let message): message
+    case CSVParseError.quotation: "a quote stands in the middle of a cell"
     default: "\(error)"
     }
   }
 
-  private static func header(_ csv: CSV<Enumerated>, _ name: String) throws -> [String] {
-    let header = csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
-    guard header.contains(where: { !$0.isEmpty }) else {
-      throw ExitError(
-        code: .dataError, message: "\(name) is empty: its first line names the columns")
-    }
-    if let twice = Dictionary(grouping: header, by: { $0 }).first(where: { $0.value.count > 1 }) {
-      throw ExitError(code: .dataError, message: "\(name) has two columns \"\(twice.key)\"")
-    }
-    return header
+  private static func malformed(_ name: String, line: UInt32, _ why: String) -> ExitError {
+    ExitError(
+      code: .dataError, message: "\(name):\(line): this is not CSV: \(why)",
+      hint: "Quote cells that hold commas, quotes or line breaks, and double the quotes in them.")
   }
 
-  /// Rows up to the first that cannot be told apart from what follows.
-  private mutating func fill(from csv: CSV<Enumerated>) {
-    var records: [[String]] = []
-    var broken: String?
-    do {
-      // The view's own rows would all have as many cells as the longest.
-      try csv.enumerateAsArray(startAt: 1) { records.append($0) }
-    } catch {
-      broken = Self.reason(error)
-    }
-    // Every quote of a well-formed file has its partner.
-    if broken == nil, !csv.text.count(where: { $0 == "\"" }).isMultiple(of: 2) {
-      broken = "a quote is opened and never closed"
-      _ = records.popLast()
-    }
-    let line = fill(records)
-    guard let broken else { return }
-    problems.append(
-      RowReport(
-        line: line, column: "", rule: "row.quotes",
-        message: "\(broken); this row and all behind it are left out. \(Self.quoting)"))
-  }
-
-  /// Cells may hold line breaks, so rows are counted by those as well.
-  ///
-  /// - Returns: the line behind the last row.
-  private mutating func fill(_ records: [[String]]) -> UInt32 {
-    var line: UInt32 = 2
+  private mutating func fill(_ records: [[String]], after header: [String]) {
+    var line = 2 + Self.lineBreaks(in: header)
     for cells in records {
       let start = line
-      line += 1 + UInt32(clamping: cells.reduce(0) { $0 + $1.count(where: \.isNewline) })
+      line += 1 + Self.lineBreaks(in: cells)
       if cells.allSatisfy(\.isEmpty) { continue }
       if cells.count == columns.count {
         rows.append(Row(line: start, cells: cells))
@@ -108,7 +110,11 @@ struct Table: Sendable {
             message: "\(cells.count) cells, but the header names \(columns.count) columns"))
       }
     }
-    return line
+  }
+
+  /// Cells may hold line breaks, so rows are counted by those as well.
+  private static func lineBreaks(in cells: [String]) -> UInt32 {
+    UInt32(clamping: cells.reduce(0) { $0 + $1.count(where: \.isNewline) })
   }
 }
 

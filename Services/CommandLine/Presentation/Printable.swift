@@ -1,11 +1,14 @@
 import Foundation
 import Messages
 
-/// Text from outside may hold control characters, which could rewrite a terminal: they show as U+FFFD.
+/// Text from outside may hold control characters, which could rewrite a terminal, and marks of writing
+/// direction, which could show it in another order: they show as U+FFFD.
 func printable(_ text: String) -> String {
-  String(
-    String.UnicodeScalarView(
-      text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+  String(String.UnicodeScalarView(text.unicodeScalars.map { steers($0) ? "\u{FFFD}" : $0 }))
+}
+
+private func steers(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
 }
 
 extension Google.Timestamp {

@@ -77,3 +77,29 @@ final class ServiceProcess: Sendable {
     return false
   }
 }
+
+extension ServiceProcess {
+  /// One service alone, for as long as `body` runs.
+  static func with(
+    _ part: Part, settings: [String: String] = [:],
+    _ body: (ServiceProcess, Folder) async throws -> Void
+  ) async throws {
+    let folder = try Folder()
+    let clients = try EventLoopGroup(count: 1, name: "tests")
+    let service = try await ServiceProcess(
+      part, folder: folder, clients: clients, settings: settings)
+    func stop() async {
+      await service.channel.close()
+      service.kill()
+      await service.process.end()
+      clients.stop()
+    }
+    do {
+      try await body(service, folder)
+    } catch {
+      await stop()
+      throw error
+    }
+    await stop()
+  }
+}
