@@ -83,6 +83,6 @@ extension Error {
     let error = self as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     return cause.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
+      ? RuntimeError.text(Int32(clamping: cause.code)) : error.localizedDescription
   }
 }
