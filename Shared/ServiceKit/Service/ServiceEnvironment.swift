@@ -35,6 +35,7 @@ public struct ServiceEnvironment: Sendable {
   ///
   /// - Parameter target: `HOST:PORT`.
   public func channel(to target: String, of service: String) throws -> Channel {
+    _ = try CommonSettings.split(target, service)
     let peer = PeerIdentity(
       trustDomain: certificate.identity.trustDomain, kind: .service, name: service)
     guard let peer else { throw ConfigurationError("\"\(service)\" cannot name a service") }
