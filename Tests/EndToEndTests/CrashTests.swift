@@ -13,13 +13,13 @@ extension EndToEnd {
     static let kills = ProcessInfo.processInfo.environment["CAMEO_LONG_TESTS"] == "1" ? 200 : 20
     static let writers = 8
 
-    @Test func `profile loses no acknowledged write however often it is killed`() async throws {
+    @Test func `profile loses no acknowledged write in any kill`() async throws {
       try await ServiceProcess.with(.profile) { service, _ in
         try await Self.endure(ProfileLoad(client: .init(service.channel)), in: service)
       }
     }
 
-    @Test func `consent loses no acknowledged write however often it is killed, and every ledger verifies`()
+    @Test func `consent loses no acknowledged write in any kill, and every ledger verifies`()
       async throws
     {
       try await ServiceProcess.with(.consent) { service, _ in
@@ -27,7 +27,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `survey loses no acknowledged write however often it is killed`() async throws {
+    @Test func `survey loses no acknowledged write in any kill`() async throws {
       try await ServiceProcess.with(.survey) { service, _ in
         try await Self.endure(try await SurveyLoad(.init(service.channel)), in: service)
       }
