@@ -87,6 +87,7 @@ struct Import: AsyncParsableCommand {
           code: .dataError, message: "\(file) has no column that names a customer",
           hint: "`cameo import --help` lists the columns; --kind says what the file holds.")
       }
+      try check(table.columns, for: kind)
       let session = try Session(connection)
       let progress = ProgressBar(kind.rawValue, total: table.rows.count)
       var outcome = try await importer(kind, table, session).run(table.rows, progress: progress)
@@ -95,6 +96,23 @@ struct Import: AsyncParsableCommand {
       outcome.refused.sort { ($0.line, $0.column) < ($1.line, $1.column) }
       try tell(kind, outcome)
     }
+  }
+
+  /// A file without a column that every row needs is the wrong file: one line says so, not one a row.
+  private func check(_ columns: [String], for kind: Kind) throws {
+    let needed =
+      switch kind {
+      case .customers: [String]()
+      case .events: ["event_id", "occurred_at"]
+      case .consents: ["event_id", "purpose", "channel", "action"]
+      case .responses: ["response_id", "survey_id"]
+      }
+    let missing = needed.filter { !columns.contains($0) }
+    guard !missing.isEmpty else { return }
+    throw ExitError(
+      code: .dataError,
+      message: "\(file) has no column \(missing.joined(separator: ", ")), which \(kind) need",
+      hint: "`cameo import --help` lists the columns; --kind says what the file holds.")
   }
 
   private func importer(_ kind: Kind, _ table: Table, _ session: Session) throws -> any Importer {
@@ -170,7 +188,7 @@ struct Import: AsyncParsableCommand {
         to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw ExitError(
-        code: .noInput, message: "\(path) cannot be written",
+        code: .noInput, message: "\(path) cannot be written: \(error.why)",
         hint: "Is its folder there, and may you write in it?")
     }
   }

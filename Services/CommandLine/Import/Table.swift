@@ -16,8 +16,11 @@ struct Table: Sendable {
 
   /// - Throws: ``ExitError`` where there is no table to speak of.
   init(file: String) throws {
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw ExitError(code: .noInput, message: "\(file) cannot be read")
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw ExitError(code: .noInput, message: "\(file) cannot be read: \(error.why)")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ExitError(
