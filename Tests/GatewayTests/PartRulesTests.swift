@@ -71,7 +71,7 @@ import Testing
 
 @Suite struct ViewAssemblyTests {
   @Test func `an assembled view reads back as its parts`() throws {
-    let profile = ProfileV1.Profile(customerId: "anna", displayName: "Anna Lind")
+    let profile = ProfileV1.Profile(customerId: Samples.anna, displayName: "Anna Lind")
     let parts = [
       PartRules.judge(.profile, .good(profile.encoded()), copy: nil),
       PartRules.judge(.consent, .failed(RPCError(.unavailable, "Down.")), copy: nil),
@@ -79,8 +79,8 @@ import Testing
     ]
     let asOf = Google.Timestamp(seconds: 1_700_000_000)
     let view = try GatewayV1.CustomerView(
-      decoding: ViewAssembly.encodedView(of: "anna", asOf: asOf, parts: parts).bytes)
-    #expect(view.customerId == "anna" && view.asOf == asOf)
+      decoding: ViewAssembly.encodedView(of: Samples.anna, asOf: asOf, parts: parts).bytes)
+    #expect(view.customerId == Samples.anna && view.asOf == asOf)
     #expect(view.profile == profile)
     #expect(view.consent == nil)
     #expect(view.survey == SurveyV1.SubjectSummary())
@@ -90,7 +90,7 @@ import Testing
 
   @Test func `a view without a word of consent contacts nobody`() throws {
     let view = try GatewayV1.CustomerView(
-      decoding: ViewAssembly.encodedView(of: "anna", asOf: .init(), parts: []).bytes)
+      decoding: ViewAssembly.encodedView(of: Samples.anna, asOf: .init(), parts: []).bytes)
     #expect(view.contactability?.rule == .notContactable)
   }
 }
