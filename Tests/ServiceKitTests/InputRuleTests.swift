@@ -1,5 +1,6 @@
 import RPC
 import ServiceKit
+import Storage
 import Testing
 
 @Suite struct CustomerIDTests {
@@ -32,7 +33,7 @@ import Testing
   @Test func `a missing one is told apart, and the message shows what one looks like`() {
     let fault = CustomerID.fault(in: "")
     #expect(fault?.rule == "required")
-    let status = fault?.status(of: "customer_id")
+    let status = fault.map { RPCError.invalid([$0.within("customer_id")]) }
     #expect(status?.code == .invalidArgument)
     #expect(status?.fieldViolation?.field == "customer_id")
     #expect(status?.message.contains("26 characters") == true)
@@ -51,5 +52,37 @@ import Testing
   ])
   func `anything else is refused by its rule`(text: String, rule: String) {
     #expect(ClientID.fault(in: text)?.rule == rule)
+  }
+}
+
+@Suite struct RefusalTests {
+  @Test func `five violations are told, twenty detailed, the rest counted`() {
+    let violations = (0..<30).map { Violation("a[\($0)]", rule: "range", "is too much") }
+    let status = RPCError.invalid(violations)
+    #expect(status.code == .invalidArgument && status.details.count == 20)
+    #expect(status.message.hasPrefix("a[0]: is too much (range) a[1]: "))
+    #expect(status.message.hasSuffix("a[4]: is too much (range) And 25 more."))
+  }
+
+  @Test func `one violation is told as RPC itself tells one, and a field by its path`() {
+    let violation = Violation(rule: "count", "is one too many").within("c").within("b[1]")
+    #expect(
+      RPCError.invalid([violation])
+        == RPCError.invalid("b[1].c", rule: "count", "is one too many"))
+    #expect(
+      RPCError.invalid([Violation(rule: "x", "is wrong")]).fieldViolation?.field == "request")
+  }
+
+  @Test(arguments: [
+    (StorageError.Code.busy, StatusCode.unavailable), (.closed, .unavailable),
+    (.full, .resourceExhausted), (.corrupt, .internal), (.constraint, .internal),
+  ])
+  func `what failed in the store is told without its text`(
+    code: StorageError.Code, status: StatusCode
+  ) {
+    let told = StorageError(code, "secret").status(of: "survey")
+    #expect(told.code == status && told.message.contains("survey"))
+    #expect(!told.message.contains("secret"))
+    #expect((told.retryAfterMilliseconds > 0) == (status == .unavailable))
   }
 }

@@ -152,7 +152,9 @@ import Testing
       let error = try await Self.refusal { _ = try await client.createSurvey(.init()) }
       #expect(error.code == .invalidArgument)
       #expect(error.details.count == 3)
-      #expect(error.message.contains("(and 2 more)"))
+      for field in ["request_id", "title", "questions"] {
+        #expect(error.message.contains("\(field): "))
+      }
     }
   }
 

@@ -18,7 +18,7 @@ struct RequestReader {
 
   mutating func refuse(_ field: String, _ rule: String, _ message: String) {
     if violations.count < Self.mostViolations {
-      violations.append(Violation(field, rule, message))
+      violations.append(Violation(field, rule: rule, message))
     }
   }
 
@@ -41,7 +41,7 @@ extension RequestReader {
     return value
   }
 
-  private mutating func refuse(_ field: String, _ fault: InputFault?) {
+  private mutating func refuse(_ field: String, _ fault: Violation?) {
     if let fault { refuse(field, fault.rule, fault.message) }
   }
 

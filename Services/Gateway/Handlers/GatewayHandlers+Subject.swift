@@ -17,7 +17,9 @@ extension GatewayHandlers {
   func subject(of name: SubjectName?, _ call: CallContext) async throws -> Subject {
     switch name {
     case .customerId(let id) where !id.isEmpty:
-      if let fault = CustomerID.fault(in: id) { throw fault.status(of: "customer_id") }
+      if let fault = CustomerID.fault(in: id) {
+        throw RPCError.invalid([fault.within("customer_id")])
+      }
       return Subject(customerId: id)
     case .identifier(let identifier): return try await owner(of: identifier, call)
     default:

@@ -11,7 +11,7 @@ extension ImportedRow {
       switch cell.column {
       case .customer:
         facts.customer = check(cell.index) { () throws(Violation) in
-          if let fault = CustomerID.fault(in: cell.text) { throw Violation(fault) }
+          if let fault = CustomerID.fault(in: cell.text) { throw fault }
           return cell.text
         }
       case .identifier(let kind, let label):

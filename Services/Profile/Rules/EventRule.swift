@@ -17,7 +17,7 @@ enum EventRule {
     -> ProfileV1.Event
   {
     var event = given
-    if let fault = ClientID.fault(in: given.id) { throw Violation(fault).within("id") }
+    if let fault = ClientID.fault(in: given.id) { throw fault.within("id") }
     event.type = try within("type") { () throws(Violation) in
       try Text.name(given.type, extra: "_.")
     }

@@ -76,7 +76,7 @@ extension FactSet {
   }
 
   static func requiredCustomer(_ given: String) throws(Violation) -> String {
-    if let fault = CustomerID.fault(in: given) { throw Violation(fault).within("customer_id") }
+    if let fault = CustomerID.fault(in: given) { throw fault.within("customer_id") }
     return given
   }
 

@@ -1,3 +1,4 @@
+package import ServiceKit
 package import Messages
 
 /// What a request for a new survey, or a new version of one, must say.
@@ -20,7 +21,8 @@ package enum CreateSurveyRules {
   private static func surveyId(_ id: String) -> Violation? {
     if id.isEmpty { return nil }
     guard id.hasPrefix(idPrefix), id != idPrefix else {
-      return Violation("survey_id", "prefix", "Let it start with '\(idPrefix)', or leave it out.")
+      return Violation(
+        "survey_id", rule: "prefix", "Let it start with '\(idPrefix)', or leave it out.")
     }
     return FieldRules.surveyID(id, "survey_id")
   }
@@ -32,6 +34,6 @@ package enum CreateSurveyRules {
         request.expectedVersion, "expected_version", in: 0...FieldRules.mostVersions - 1)
     }
     return Violation(
-      "expected_version", "new", "A new survey has none; leave it out, or give survey_id.")
+      "expected_version", rule: "new", "A new survey has none; leave it out, or give survey_id.")
   }
 }

@@ -5,12 +5,12 @@ import ServiceKit
 enum FieldRules {
   /// A customer's id.
   static func customerID(_ id: String, _ field: String) -> Violation? {
-    CustomerID.fault(in: id).map { Violation(field, $0.rule, $0.message) }
+    CustomerID.fault(in: id)?.within(field)
   }
 
   /// An id that a client makes, and that is an idempotency key.
   static func clientID(_ id: String, _ field: String) -> Violation? {
-    ClientID.fault(in: id).map { Violation(field, $0.rule, $0.message) }
+    ClientID.fault(in: id)?.within(field)
   }
 
   /// A survey's id, where one is named: 1 to 64 letters, digits, '-', '_', '.' and ':'.
@@ -20,7 +20,8 @@ enum FieldRules {
       return nil
     }
     return Violation(
-      field, "id", "Use at most 64 letters, digits, '-', '_', '.' and ':'; no other characters.")
+      field, rule: "id",
+      "Use at most 64 letters, digits, '-', '_', '.' and ':'; no other characters.")
   }
 
   /// The number of a survey's version: in `versions`, whose first may mean something else, as 0 the
@@ -30,7 +31,7 @@ enum FieldRules {
   {
     versions.contains(number)
       ? nil
-      : Violation(field, "range", "It is \(versions.lowerBound) to \(versions.upperBound).")
+      : Violation(field, rule: "range", "It is \(versions.lowerBound) to \(versions.upperBound).")
   }
 
   /// The most versions that a survey may have.
@@ -42,7 +43,8 @@ enum FieldRules {
     if id.isEmpty { return required(field) }
     if id.utf8.count <= 64, id.utf8.allSatisfy({ isWord($0) && !isUpperCase($0) }) { return nil }
     return Violation(
-      field, "id", "Use at most 64 lower-case letters, digits, '-' and '_'; no other characters.")
+      field, rule: "id",
+      "Use at most 64 lower-case letters, digits, '-' and '_'; no other characters.")
   }
 
   /// Words for people: not empty, at most `most` bytes.
@@ -53,17 +55,18 @@ enum FieldRules {
   /// At most `most` bytes.
   static func length(_ text: String, _ field: String, most: Int) -> Violation? {
     text.utf8.count <= most
-      ? nil : Violation(field, "length", "Shorten it to at most \(most) bytes of UTF-8.")
+      ? nil : Violation(field, rule: "length", "Shorten it to at most \(most) bytes of UTF-8.")
   }
 
   /// An instant from the year 1 to 9999, as Timestamp allows.
   static func instant(_ instant: Google.Timestamp, _ field: String) -> Violation? {
-    instant.isValid ? nil : Violation(field, "instant", "Give an instant of the years 1 to 9999.")
+    instant.isValid
+      ? nil : Violation(field, rule: "instant", "Give an instant of the years 1 to 9999.")
   }
 
   /// The violation of a field that must be given and is not.
   static func required(_ field: String) -> Violation {
-    Violation(field, "required", "Give \(field).")
+    Violation(field, rule: "required", "Give \(field).")
   }
 
   /// One violation for each value that stands at an earlier place too.
@@ -71,7 +74,7 @@ enum FieldRules {
     var seen: Set<String> = []
     return values.enumerated().compactMap { place, value in
       seen.insert(value).inserted
-        ? nil : Violation(field(place), "unique", "'\(value)' is given twice; give it once.")
+        ? nil : Violation(field(place), rule: "unique", "'\(value)' is given twice; give it once.")
     }
   }
 

@@ -1,3 +1,4 @@
+package import ServiceKit
 package import Messages
 
 /// Which survey, and which version of it, a request means.

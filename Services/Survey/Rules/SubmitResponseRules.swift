@@ -1,5 +1,5 @@
 package import Messages
-import ServiceKit
+package import ServiceKit
 
 /// What a response must say before its answers are looked at, and when it was given.
 package enum SubmitResponseRules {
@@ -18,7 +18,8 @@ package enum SubmitResponseRules {
           request.surveyVersion, "survey_version", in: 1...FieldRules.mostVersions),
       modes.contains(request.mode)
         ? nil
-        : Violation("mode", "mode", "Name ONLINE, PHONE, FACE_TO_FACE, VIDEO or FOCUS_GROUP."),
+        : Violation(
+          "mode", rule: "mode", "Name ONLINE, PHONE, FACE_TO_FACE, VIDEO or FOCUS_GROUP."),
       request.answeredAt.flatMap { answeredAt($0, now: now) },
     ].compactMap(\.self)
   }
@@ -36,6 +37,7 @@ package enum SubmitResponseRules {
     if let violation = FieldRules.instant(instant, "answered_at") { return violation }
     return instant.microseconds <= now.microseconds + ClockSkew.microseconds
       ? nil
-      : Violation("answered_at", "future", "It is more than 5 minutes ahead; check the clock.")
+      : Violation(
+        "answered_at", rule: "future", "It is more than 5 minutes ahead; check the clock.")
   }
 }

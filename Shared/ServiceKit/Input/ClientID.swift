@@ -8,15 +8,15 @@ public enum ClientID {
   public static let mostBytes = 128
 
   /// What is wrong with `text` as a client's id; nil where nothing is.
-  public static func fault(in text: String) -> InputFault? {
-    if text.isEmpty { return InputFault(rule: "required", message: "must be given") }
+  public static func fault(in text: String) -> Violation? {
+    if text.isEmpty { return Violation(rule: "required", "must be given") }
     if text.utf8.count > mostBytes {
-      return InputFault(rule: "length", message: "must be at most \(mostBytes) characters")
+      return Violation(rule: "length", "must be at most \(mostBytes) characters")
     }
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      return InputFault(
+      return Violation(
         rule: "id",
-        message: "must hold only letters, digits and signs of ASCII as in web-2024:17, no spaces")
+        "must hold only letters, digits and signs of ASCII as in web-2024:17, no spaces")
     }
     return nil
   }

@@ -32,16 +32,16 @@ public enum CustomerID {
 
   /// What is wrong with `text` as a customer's id; nil where it is one in its only spelling: upper
   /// case, no look-alikes, and no more than 128 bits.
-  public static func fault(in text: String) -> InputFault? {
+  public static func fault(in text: String) -> Violation? {
     let bytes = text.utf8
     if bytes.count == length, bytes.first ?? .max <= UInt8(ascii: "7"),
       bytes.allSatisfy(isDigit)
     {
       return nil
     }
-    return InputFault(
+    return Violation(
       rule: text.isEmpty ? "required" : "customer_id",
-      message: "must be a customer id: 26 characters as in 01ARZ3NDEKTSV4RRFFQ69G5FAV, upper case")
+      "must be a customer id: 26 characters as in 01ARZ3NDEKTSV4RRFFQ69G5FAV, upper case")
   }
 
   /// Whether a byte is in the alphabet; without a search, for every read asks it 26 times.

@@ -23,7 +23,7 @@ public struct ChangeFeed: Sendable {
         "after_cursor", rule: "range", "there is no such cursor; 0 is the beginning")
     }
     if !customer.isEmpty, let fault = CustomerID.fault(in: customer) {
-      throw fault.status(of: "customer_id")
+      throw RPCError.invalid([fault.within("customer_id")])
     }
     self.database = database
     self.start = start

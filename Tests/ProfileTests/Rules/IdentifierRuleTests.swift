@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 import Testing
 
 @testable import Profile
