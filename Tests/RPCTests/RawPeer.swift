@@ -1,5 +1,4 @@
-import Dispatch
-import Glibc
+import Foundation
 import RPC
 import Runtime
 import TLS
@@ -113,14 +112,15 @@ final class RawPeer {
 
   fileprivate static func wait(_ fd: Int32, _ events: Int32) throws {
     var descriptor = pollfd(fd: fd, events: Int16(events), revents: 0)
-    guard unsafe poll(&descriptor, 1, 10_000) > 0 else { throw TimedOut() }
+    guard unsafe poll(&descriptor, 1, 60_000) > 0 else { throw TimedOut() }
   }
 
   fileprivate static func onThread<Result: Sendable>(
     _ body: @escaping @Sendable () throws -> Result
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Swift.Result { try body() }) }
+      // Of its own: a pool's threads are few, and every other test may want them.
+      Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
     }
   }
 

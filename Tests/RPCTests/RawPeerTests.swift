@@ -8,7 +8,7 @@ import Testing
 
 /// What the client and the server do about a peer that sends exactly these frames.
 @Suite struct RawPeerTests {
-  private static let patience = CallOptions(timeout: .seconds(10))
+  private static let patience = CallOptions(timeout: .seconds(60))
 
   private func withClient(
     unreachable: @escaping @Sendable (RPCError) -> Void = { _ in },
@@ -182,6 +182,27 @@ import Testing
     await loopback.stop()
   }
 
+  @Test func `a deadline also ends an answer that its client takes no more of`() async throws {
+    try await Loopback.with([TestService()]) { loopback in
+      try await RawPeer.connect(to: loopback.address) { peer in
+        try peer.send(.hello, head: Hello(Settings()).encoded())
+        let service = "cameo.rpc.v1.TestService"
+        try peer.send(
+          .request, .end, stream: 1, aux: 200_000,
+          head: RequestHead(method: "\(service)/StreamingOutputCall").encoded(),
+          body: RPCV1.StreamingOutputRequest(responseParameters: [.init(size: 1 << 20)]).encoded())
+        let status = try peer.receive(.response)
+        #expect(status.header.aux == StatusCode.deadlineExceeded.rawValue)
+        try peer.send(
+          .request, .end, stream: 3, aux: 200_000,
+          head: RequestHead(method: "\(service)/UnaryCall").encoded(),
+          body: RPCV1.SimpleRequest(responseSize: 1 << 20).encoded())
+        let reset = try peer.receive(.reset)
+        #expect(reset.header.aux == StatusCode.deadlineExceeded.rawValue)
+      }
+    }
+  }
+
   @Test func `a drained connection's last answer survives what its client was still sending`()
     async throws
   {
@@ -225,7 +246,7 @@ private struct Departures: ServerObserver, MethodRecorder {
 
   /// Blocks the calling thread until then.
   func waitOnThread() throws {
-    guard semaphore.wait(timeout: .now() + 10) == .success else { throw RawPeer.TimedOut() }
+    guard semaphore.wait(timeout: .now() + 60) == .success else { throw RawPeer.TimedOut() }
   }
 
   func recorder(forMethod path: String) -> any MethodRecorder { self }
