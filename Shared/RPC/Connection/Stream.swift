@@ -80,7 +80,11 @@ class Stream: TimerEntry, @unchecked Sendable {
     owedBytes = 0
     heldBytes = 0
     partial = []
+    detached()
   }
+
+  /// The stream has left its connection. Overridden.
+  func detached() {}
 
   /// DATA has arrived. Overridden.
   func receiveData(_ body: UnsafeRawBufferPointer, _ piece: Piece, isEnd: Bool) {}

@@ -181,10 +181,19 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   // The end
 
-  /// The deadline has passed.
+  /// The deadline has passed: for the handler, or for an answer that waits for the client's credit.
+  /// A status needs no credit, and may cut short what does.
   override func fire() {
-    fail(RPCError(.deadlineExceeded, "\(route.path) was not done by its deadline"))
+    let error = RPCError(.deadlineExceeded, "\(route.path) was not done by its deadline")
+    guard !isOver else {
+      connection?.reset(self, error.code, error.message)
+      return
+    }
+    failOutbox(error)
+    fail(error)
   }
+
+  override func detached() { loop.cancel(self) }
 
   override func terminate(_ error: RPCError) {
     guard !isOver else { return }
@@ -194,7 +203,6 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   private func conclude(_ code: StatusCode) {
     isOver = true
-    loop.cancel(self)
     requests?.end(.failure(RPCError(.cancelled, "the call is over")))
     requests = nil
     recorder.ended(code, nanoseconds: MonotonicClock.now - started)
