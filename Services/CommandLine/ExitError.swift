@@ -32,7 +32,7 @@ extension ExitError {
     case let error as TLSError:
       self.init(
         code: .noInput, message: "\(error)",
-        hint: "Make certificates with `cameo certs init DIR`, and name them with --certs DIR.")
+        hint: "--certs DIR says where they are, --as NAME whose certificate is shown.")
     case let error as RuntimeError:
       self.init(code: error.code == .address ? .dataError : .unavailable, message: "\(error)")
     default: self.init(code: .software, message: "\(error)")
@@ -74,5 +74,15 @@ func exiting(talkingTo target: String = "the service", _ body: () async throws -
     let error = ExitError(error, talkingTo: target)
     FileHandle.standardError.write(Data("cameo: \(error)\n".utf8))
     throw ExitCode(error.code.rawValue)
+  }
+}
+
+extension Error {
+  /// The system's own words, where an error of Foundation has them.
+  var why: String {
+    let error = self as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    return cause.domain == NSPOSIXErrorDomain
+      ? RuntimeError.text(Int32(clamping: cause.code)) : error.localizedDescription
   }
 }

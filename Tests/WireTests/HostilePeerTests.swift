@@ -5,7 +5,7 @@ import Testing
 /// A peer that sends whatever it likes. The machine may end streams and the connection, but never its
 /// process, and its accounts stay right.
 struct HostilePeerTests {
-  @Test(arguments: [Role.client, .server], 0..<4 as Range<UInt64>)
+  @Test(arguments: [Role.client, .server], LongTests.seeds(4))
   func `no frames at all upset the accounts`(_ role: Role, _ seed: UInt64) {
     var random = SeededGenerator(seed)
     var owner = Owner(role)

@@ -5,7 +5,7 @@ import Testing
 /// A client's machine and a server's, joined by two queues, under random schedules: whatever happens,
 /// no credit is lost or made, nobody breaks the rules, and in the end everything is given back.
 struct ScheduleTests {
-  @Test(arguments: 0..<24 as Range<UInt64>)
+  @Test(arguments: LongTests.seeds(24))
   func `no credit is lost or made in any schedule`(_ seed: UInt64) {
     let world = World(seed)
     for step in 0..<1000 {

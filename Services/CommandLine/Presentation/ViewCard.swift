@@ -150,7 +150,7 @@ struct ViewCard {
     let state =
       switch part.state {
       case .ok: style.good("ok")
-      case .stale: style.caution("as it was \(part.age?.seconds ?? 0) s ago")
+      case .stale: style.caution("stale \(part.age?.seconds ?? 0) s")
       case .withheld: style.caution("withheld")
       default: style.bad("unavailable")
       }

@@ -141,7 +141,7 @@ final class ChannelWorker: @unchecked Sendable {
     case .ready(let current) where current === connection:
       state = .idle
       // A connection that never worked, its HELLO unanswered, counts as a failed attempt.
-      if let error, failures > 0 { return attemptFailed(error) }
+      if let error, !connection.isConfirmed { return attemptFailed(error) }
       if !pending.isEmpty { connect() }
     default: break
     }

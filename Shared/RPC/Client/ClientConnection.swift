@@ -7,8 +7,8 @@ internal import Wire
 final class ClientConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
   private let worker: ChannelWorker
-  /// The server takes no new calls on this connection.
-  private(set) var isDraining = false
+  /// The server has said HELLO: it took our certificate, which TLS 1.3 alone does not tell a client.
+  private(set) var isConfirmed = false
   private var reason: String?
 
   init(
@@ -45,7 +45,10 @@ final class ClientConnection: Connection, @unchecked Sendable {
   // The first calls go out right behind HELLO: no round trip is waited for.
   override func secured() { worker.connected(self) }
 
-  override func ready(_ hello: Hello) { worker.confirmed(self) }
+  override func ready(_ hello: Hello) {
+    isConfirmed = true
+    worker.confirmed(self)
+  }
 
   override func peerDrains(_ goAway: GoAway, code: UInt32, isUnprocessed: Bool) {
     reason = code == 0 ? "the server is draining" : "the server ended it: \(goAway.reason)"

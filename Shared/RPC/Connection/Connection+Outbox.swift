@@ -109,7 +109,7 @@ extension Connection {
     case .wantWrite: setInterest(interest.union(.write))
     case .wantRead: break
     case .closed: close(RPCError(.unavailable, "the peer closed the connection"))
-    case .failed(let error): close(RPCError(.unavailable, "the connection failed: \(error)"))
+    case .failed(let error): close(RPCError(.unavailable, "\(error)"))
     }
     if outcome != nil, phase != .closed { adjustReading() }
     return outcome == nil

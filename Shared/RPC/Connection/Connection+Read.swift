@@ -49,7 +49,7 @@ extension Connection {
       case .closed:
         return .failure(RPCError(.unavailable, "the peer closed the connection"))
       case .failed(let error):
-        return .failure(RPCError(.unavailable, "the connection failed: \(error)"))
+        return .failure(RPCError(.unavailable, "\(error)"))
       }
     }
     return nil

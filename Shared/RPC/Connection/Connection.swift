@@ -37,6 +37,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   final var interest: Interest = []
   private final var isWatched = false
   final var isReadingPaused = false
+  /// No new calls are taken on it: it closes when the last is done.
+  final var isDraining = false
   /// Monotonic nanoseconds of the last bytes from the peer.
   final var lastReceived: Int64
   private final var clock: ConnectionClock?

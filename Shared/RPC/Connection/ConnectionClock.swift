@@ -32,7 +32,8 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
       expiry = .max - 1
       connection.expired()
     }
-    guard connection.phase == .open else { return }
+    // Keepalive never ends a connection that is draining.
+    guard connection.phase == .open, !connection.isDraining else { return }
     keepAlive(connection, now)
     if connection.phase == .open { scheduleNext(connection) }
   }

@@ -51,7 +51,7 @@ final class Acceptor: SocketHandler, @unchecked Sendable {
         turn = (turn + 1) % workers.count
       }
     } catch {
-      observer.disconnected(nil, reason: "\(error)")
+      observer.disconnected(nil, reason: "\(error)", isFault: true)
       rest()
     }
   }

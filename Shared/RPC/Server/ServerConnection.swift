@@ -10,11 +10,10 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private let tasks: HandlerTasks
   private let ended: (ServerConnection) -> Void
   private var reason: String?
+  private var isFaulty = false
   /// The method called last: often the next one's too, whose name is then read without a copy, and
   /// whose route is not looked up.
   private var last: (method: String, route: Route, recorder: any MethodRecorder)
-  /// The first GOAWAY is out, and a PING behind it.
-  private var isAnnouncingDrain = false
 
   init(
     socket: consuming Socket, tls: TLSConnection, share: LoopShare, server: ServerContext,
@@ -68,11 +67,11 @@ final class ServerConnection: Connection, @unchecked Sendable {
   // the last call that counts.
 
   func drain() {
-    guard phase == .open, !isAnnouncingDrain else {
+    guard phase == .open, !isDraining else {
       if phase != .open { close(RPCError(.unavailable, "the server is shutting down")) }
       return
     }
-    isAnnouncingDrain = true
+    isDraining = true
     sendGoAway(lastStream: .max, code: .ok, reason: "draining")
     sendPing(Self.drainPing, isAnswer: false)
   }
@@ -80,7 +79,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private static let drainPing: UInt64 = 0x6361_6d65_6f64_7261
 
   override func ponged(_ opaque: UInt64) {
-    guard opaque == Self.drainPing, isAnnouncingDrain, !machine.isDraining else { return }
+    guard opaque == Self.drainPing, isDraining, !machine.isDraining else { return }
     machine.beginDrain()
     sendGoAway(lastStream: machine.lastPeerStream, code: .ok, reason: "draining")
     streamEnded()
@@ -95,10 +94,14 @@ final class ServerConnection: Connection, @unchecked Sendable {
 
   override func expired() { drain() }
 
-  override func failed(_ code: StatusCode, _ text: String) { reason = text }
+  override func failed(_ code: StatusCode, _ text: String) {
+    reason = text
+    isFaulty = true
+  }
 
   override func closed(_ error: RPCError) {
-    server.observer.disconnected(peer, reason: reason ?? error.message)
+    server.observer.disconnected(
+      peer, reason: reason ?? error.message, isFault: isFaulty || peer == nil)
     ended(self)
   }
 }

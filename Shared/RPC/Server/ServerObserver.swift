@@ -9,7 +9,8 @@ public protocol ServerObserver: Sendable {
   /// A peer has proved who it is.
   func connected(_ peer: PeerIdentity)
   /// A connection is over, or never came to be; without a peer, it ended before TLS knew one.
-  func disconnected(_ peer: PeerIdentity?, reason: String)
+  /// `isFault`: the peer broke the protocol, or did not prove who it is.
+  func disconnected(_ peer: PeerIdentity?, reason: String, isFault: Bool)
   /// A handler threw something that is not an `RPCError`; its client got INTERNAL without this text.
   func handlerFailed(method: String, error: any Error)
 }
@@ -25,7 +26,7 @@ public struct SilentObserver: ServerObserver, MethodRecorder {
   public init() {}
   public func recorder(forMethod path: String) -> any MethodRecorder { self }
   public func connected(_ peer: PeerIdentity) {}
-  public func disconnected(_ peer: PeerIdentity?, reason: String) {}
+  public func disconnected(_ peer: PeerIdentity?, reason: String, isFault: Bool) {}
   public func handlerFailed(method: String, error: any Error) {}
   public func started() {}
   public func ended(_ code: StatusCode, nanoseconds: Int64) {}

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import Runtime
 import ServiceLifecycle
 
 /// The HTTP port for operators and their tools, apart from the service's own:
@@ -35,9 +36,15 @@ struct AdminServer: Service {
       try await application.run()
     } catch {
       try? await threads.shutdownGracefully()
-      throw AdminError(address: "\(host):\(port)", reason: "\(error)")
+      throw AdminError(address: "\(host):\(port)", reason: Self.reason(error))
     }
     try await threads.shutdownGracefully()
+  }
+
+  /// The system's own words, without the names of NIO's functions.
+  private static func reason(_ error: any Error) -> String {
+    guard let number = (error as? IOError)?.errnoCode else { return "\(error)" }
+    return RuntimeError.text(number)
   }
 
   private func router() -> Hummingbird.Router<BasicRequestContext> {

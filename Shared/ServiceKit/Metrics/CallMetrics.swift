@@ -17,10 +17,10 @@ struct CallMetrics: ServerObserver {
     logger.debug("connected", metadata: ["peer": "\(peer)"])
   }
 
-  func disconnected(_ peer: PeerIdentity?, reason: String) {
+  func disconnected(_ peer: PeerIdentity?, reason: String, isFault: Bool) {
     let who = peer.map(\.uri) ?? "a peer that did not prove who it is"
     logger.log(
-      level: peer == nil ? .notice : .debug, "disconnected",
+      level: isFault ? .notice : .debug, "disconnected",
       metadata: ["peer": "\(who)", "reason": "\(reason)"])
   }
 

@@ -96,6 +96,7 @@ public final class RunningService: Sendable {
     ).register(in: &router)
     let server = Server(
       group: environment.loops, tls: certificate, router: router,
+      settings: environment.connectionSettings,
       observer: CallMetrics(factory: environment.metrics, logger: environment.logger))
     let address = try await server.start(at: addresses[0])
     health.setServing(true)

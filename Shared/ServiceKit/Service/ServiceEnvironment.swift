@@ -24,15 +24,24 @@ public struct ServiceEnvironment: Sendable {
   /// The time now, in microseconds since 1970.
   public let clock: @Sendable () -> Int64
 
+  /// What its connections say of themselves.
+  var connectionSettings: ConnectionSettings {
+    var settings = ConnectionSettings()
+    settings.limits.software = "cameo-\(name)/\(ServiceMain.version)"
+    return settings
+  }
+
   /// The way to another service of the same trust domain: calls go to whoever proves to be `service`.
   ///
   /// - Parameter target: `HOST:PORT`.
   public func channel(to target: String, of service: String) throws -> Channel {
+    _ = try CommonSettings.split(target, service)
     let peer = PeerIdentity(
       trustDomain: certificate.identity.trustDomain, kind: .service, name: service)
     guard let peer else { throw ConfigurationError("\"\(service)\" cannot name a service") }
     return Channel(
       target: target, tls: certificate, expecting: peer.uri, group: loops,
+      settings: connectionSettings,
       unreachable: { [logger] error in
         logger.warning("unreachable", metadata: ["service": "\(service)", "reason": "\(error)"])
       })

@@ -8,7 +8,6 @@ import Runtime
 import ServiceLifecycle
 import Storage
 import TLS
-import UnixSignals
 
 /// Runs a service as a process: command line, log, metrics, admin port, signals.
 ///
@@ -55,6 +54,7 @@ public enum ServiceMain {
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
     let (host, port) = try CommonSettings.split(common.admin, "admin")
+    let end = await EndSignal()
     let service = try await RunningService.start(
       definition, settings, logger: logger, metrics: registry)
     let gauges = ProcessMetrics(registry)
@@ -64,17 +64,21 @@ public enum ServiceMain {
     ) { port in
       logger.info("ready", metadata: ["address": "\(service.address)", "admin": "\(host):\(port)"])
     }
-    let result = await run([admin, CallServing(service: service)], common, logger)
+    let result = await run(
+      [
+        .init(service: admin), .init(service: CallServing(service: service)),
+        .init(service: end, successTerminationBehavior: .gracefullyShutdownGroup),
+      ], common, logger)
     await service.stop()
     try result.get()
     logger.info("stopped")
   }
 
   private static func run(
-    _ services: [any Service], _ common: CommonSettings, _ logger: Logger
+    _ services: [ServiceGroupConfiguration.ServiceConfiguration], _ common: CommonSettings,
+    _ logger: Logger
   ) async -> Result<Void, any Error> {
-    var configuration = ServiceGroupConfiguration(
-      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    var configuration = ServiceGroupConfiguration(services: services, logger: logger)
     configuration.maximumGracefulShutdownDuration = common.drain + .seconds(5)
     let group = ServiceGroup(configuration: configuration)
     do {

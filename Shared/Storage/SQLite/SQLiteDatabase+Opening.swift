@@ -13,7 +13,7 @@ extension SQLiteDatabase {
       setup: """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
-        PRAGMA cache_size = -\(options.cacheKiB);
+        PRAGMA cache_size = -\(options.writerCacheKiB);
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA foreign_keys = ON;

@@ -14,8 +14,11 @@ public struct SQLiteOptions: Sendable {
   public var scanThreads = 2
   /// Most scans at once; one more is refused as busy.
   public var scanLimit = 32
-  /// Page cache of each connection, in KiB. It fills only as far as it is used.
-  public var cacheKiB = 8 * 1024
+  /// Page cache of each connection that reads, in KiB. It fills only as far as it is used. At 8 MiB
+  /// reads of 100 000 customers spent a fifth more time than with all pages at hand.
+  public var cacheKiB = 32 * 1024
+  /// Page cache of the one connection that writes, in KiB.
+  public var writerCacheKiB = 64 * 1024
   /// Pages (4 KiB) in the write-ahead log after which they are moved into the database; at eight
   /// times as many the writer waits for readers of old snapshots, so that the log starts again.
   public var checkpointPages = 1_000
