@@ -58,7 +58,6 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     system("CLinux", debian: "libc6-dev"),
@@ -111,7 +110,6 @@ let package = Package(
         "Messages", "RPC", "Runtime", "Schema", "Stubs", "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
-        .product(name: "SwiftCSV", package: "SwiftCSV"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Services/CommandLine", swiftSettings: settings),

@@ -1,3 +1,4 @@
+import Messages
 import Testing
 
 @testable import cameo
@@ -35,20 +36,23 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("a,b\n1,2\n\"3,4\n5,6\n", "t.csv:3: this is not CSV: a quote is never closed"),
-    (
-      "a,b\n1,\"two\nlines\"\n3,\"4\"5\n",
-      "t.csv:4: this is not CSV: a quote stands in the middle of a cell"
-    ),
-    ("\"a,b\n1,2\n", "t.csv:"),
-  ])
-  func `a file whose quotes do not fit is refused with the line, and nothing of it is read`(
-    text: String, message: String
-  ) {
-    let error = #expect(throws: ExitError.self) { try Table(text: text, name: "t.csv") }
+  @Test func `a misplaced quote refuses its row by line and column, and the others are good`()
+    throws
+  {
+    let table = try Table(text: "a,b\n1,\"two\nlines\"\n3,\"4\"5\n\"6,7\n8,9\n", name: "t.csv")
+    #expect(table.rows.map(\.line) == [2, 6])
+    #expect(
+      table.problems.map { $0.text("t.csv") } == [
+        "t.csv:4: b: a quote stands in the middle of a cell; double the quotes in a quoted cell "
+          + "[row.quotes]",
+        "t.csv:5: a: a quote is never closed; double the quotes in a quoted cell [row.quotes]",
+      ])
+  }
+
+  @Test func `a header whose quotes do not fit is no table`() {
+    let error = #expect(throws: ExitError.self) { try Table(text: "\"a,b\n1,2\n", name: "t.csv") }
     #expect(error?.code == .dataError)
-    #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+    #expect(error?.message == "t.csv:1: this is no header: a quote is never closed")
   }
 
   @Test(arguments: ["", "\n", ",,\n1,2,3\n", "a,b,a\n1,2,3\n"])
@@ -86,7 +90,8 @@ import Testing
   @Test func `a cell that is no time or number is refused with its column`() throws {
     let reader = row(["at": "yesterday", "score": "9.5", "empty": ""])
     #expect(
-      throws: RowProblem("at", "time", "\"yesterday\" is no time such as 2026-11-21T20:00:00Z")
+      throws: RowProblem(
+        "at", "time", "\"yesterday\" is no time such as 2026-11-21T20:00:00Z or 2026-11-21")
     ) {
       try reader.time("at")
     }
@@ -97,5 +102,29 @@ import Testing
       try reader.required("empty")
     }
     #expect(try reader.time("empty") == nil)
+    #expect(
+      throws: RowProblem("version", "range", "-1 is not from 1 to 2147483647")
+    ) {
+      try row(["version": "-1"]).number("version", in: 1...Int32.max)
+    }
+  }
+
+  @Test(arguments: [
+    ("2024-01-01", 1_704_067_200_000_000), ("2024-01-01T00:00:01Z", 1_704_067_201_000_000),
+    ("2024-01-01T00:00:00.25Z", 1_704_067_200_250_000),
+    ("2024-01-01T02:00:00+02:00", 1_704_067_200_000_000),
+  ])
+  func `a time is an instant or a date`(text: String, microseconds: Int64) throws {
+    #expect(try row(["at": text]).time("at") == Google.Timestamp(microseconds: microseconds))
+  }
+
+  @Test(arguments: ["2024-01-32", "2024-13-01", "2024-1-1xxx", "2024-01-01x", "20240101"])
+  func `what is neither is no time`(text: String) {
+    #expect(throws: RowProblem.self) { try row(["at": text]).time("at") }
+  }
+
+  @Test func `a message does not say its column again`() {
+    let report = RowReport(line: 3, column: "score", rule: "r", message: "score: too high")
+    #expect(report.text("t.csv") == "t.csv:3: score: too high [r]")
   }
 }

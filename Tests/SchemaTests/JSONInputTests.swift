@@ -4,6 +4,28 @@ import Testing
 
 /// Vectors after protobuf's conformance suite: JSON in, values out.
 struct JSONInputTests {
+  @Test func `an array is one message an element, and its 64-bit numbers stay exact`() throws {
+    let json = #"[{"int64Value": -9223372036854775807}, {}]"#
+    let encoded = try loadSchema().encode(jsonArray: json, type: everyKind)
+    let values = try encoded.map { try RPCV1.TestEveryKind(decoding: $0) }
+    #expect(values == [RPCV1.TestEveryKind(int64Value: -9_223_372_036_854_775_807), .init()])
+    #expect(try loadSchema().encode(jsonArray: "[]", type: everyKind) == [])
+  }
+
+  @Test(arguments: [
+    ("[{}, 1]", "[1]: "), ("{}", "an array of messages should be here, not an object"),
+    ("[{}", "not JSON: line 1, column 4: "), ("[{\"zzz\": 1}]", "[0].zzz: "),
+  ])
+  func `what is no array of messages is refused with the element`(
+    json: String, message: String
+  ) throws {
+    let schema = try loadSchema()
+    let error = #expect(throws: JSONError.self) {
+      try schema.encode(jsonArray: json, type: everyKind)
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
   @Test func `fields go by lowerCamelCase and by their original names`() throws {
     #expect(
       try value(#"{"int32Value": 1, "string_value": "s"}"#)

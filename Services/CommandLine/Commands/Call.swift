@@ -94,35 +94,17 @@ struct Call: AsyncParsableCommand {
   private func messages(
     _ schema: Schema, _ method: MethodType
   ) throws -> [Encoded<RPCV1.Empty>] {
-    let text = request == "-" ? Self.standardInput() : request
-    do {
+    let text = request == "-" ? try Input.standardText() : request
+    do throws(JSONError) {
       guard method.clientStreams else {
         return [Encoded(bytes: try schema.encode(json: text, type: method.input))]
       }
-      return try Self.elements(of: text).map {
-        Encoded(bytes: try schema.encode(json: $0, type: method.input))
-      }
-    } catch let error as ExitError {
-      throw error
+      return try schema.encode(jsonArray: text, type: method.input).map { Encoded(bytes: $0) }
     } catch {
       throw ExitError(
-        code: .dataError, message: "the request is not a \(method.input): \(error)")
-    }
-  }
-
-  private static func standardInput() -> String {
-    String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
-  }
-
-  private static func elements(of text: String) throws -> [String] {
-    guard
-      let array = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [Any]
-    else {
-      throw ExitError(
-        code: .dataError, message: "this method takes a stream: give a JSON array of requests")
-    }
-    return try array.map {
-      String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
+        code: .dataError, message: "the request is not a \(method.input): \(error)",
+        hint: method.clientStreams
+          ? "This method takes a stream: give a JSON array of requests." : "")
     }
   }
 

@@ -9,21 +9,39 @@ struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Import customers, events, consents or survey responses from a CSV file.",
     discussion: """
-      What a file holds is seen by its columns:
-        customers  identifiers (email, phone, crm_id, account:SYSTEM ...) and attributes
-                   (given_name, birth_date, descriptive:pets ...)
-        events     event_id, type, occurred_at, an identifier, amount, currency, quantity ...
-        consents   event_id, an identifier, purpose, channel, action (grant, withdraw, deny, object),
-                   effective_at, valid_until, collection_method, source
-        responses  response_id, an identifier, survey_id, question_id, score, verbatim, submitted_at
-      `cameo call --list cameo.profile.v1.ProfileService` and its comments tell all columns.
+      FILE.csv may be - for standard input. What a file holds is seen by its columns; a column that \
+      its kind does not have is refused. IDENTIFIER is any of email, phone, crm_id, user_id, \
+      account:SYSTEM and social:NETWORK, with a label in brackets where it has one, as in \
+      phone[home]; TYPE is text, integer, real, flag or date.
 
-      A second run of the same file changes nothing. Exits with 1 where rows were refused; the others
-      are in.
+      customers: one or more IDENTIFIER, or postal.line1 to line4, postal.locality, postal.region, \
+      postal.postal_code, postal.country, postal.addressee (postal[billing].line1 with a label). \
+      Attributes: display_name, given_name, family_name, title, gender, birth_date, time_zone, \
+      jurisdiction, language, job_title, employer, education, household_size, marital_status, \
+      interests, annual_income_minor, lifetime_orders, attitude, motivation, opinion, \
+      satisfaction; any other as identity:NAME, quantitative:NAME, descriptive:NAME or \
+      qualitative:NAME, and :TYPE after it. Of the row: observed_at, source, provenance (declared, \
+      observed, inferred, purchased).
+
+      events: event_id, type, occurred_at, customer_id or IDENTIFIER, amount, currency, quantity, \
+      order_id, channel, device, source, property:NAME or property:NAME:TYPE.
+
+      consents: event_id, customer_id or IDENTIFIER, purpose, channel, action (grant, withdraw, \
+      deny, object), effective_at, valid_until, collection_method, source.
+
+      responses: response_id, customer_id or IDENTIFIER, survey_id, survey_version (1 if empty), \
+      question_id, score (dismissed if empty), verbatim, submitted_at.
+
+      Times are RFC 3339 or dates, which begin at midnight UTC. A second run of the same file \
+      changes nothing; consents and responses count as known already when the service recorded \
+      them before this run began by this machine's clock. Exits with 1 where rows were refused; \
+      the others are in. Where a service fails on the way, what went in is counted all the same, \
+      and the same file can be run again.
 
       Examples:
         cameo import customers.csv --region AU
         cameo import purchases.csv --report refused.csv
+        zcat purchases.csv.gz | cameo import - --source purchases.csv
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -45,7 +63,9 @@ struct Import: AsyncParsableCommand {
     }
   }
 
-  @Argument(help: ArgumentHelp("A CSV file in UTF-8 with a header.", valueName: "FILE.csv"))
+  @Argument(
+    help: ArgumentHelp(
+      "A CSV file in UTF-8 with a header; - is standard input.", valueName: "FILE.csv"))
   var file: String
 
   @Option(
@@ -67,7 +87,7 @@ struct Import: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "When the table was true, RFC 3339; the file's time if left out.", valueName: "TIME"))
+      "When the table was true; the file's time if left out.", valueName: "TIME"))
   var observedAt: String?
 
   @Option(help: ArgumentHelp("Write refused rows to this file as CSV too.", valueName: "FILE"))
@@ -81,20 +101,22 @@ struct Import: AsyncParsableCommand {
 
   func run() async throws {
     try await exiting {
+      try checkOutputs()
       let table = try Table(file: file)
       guard let kind = statedKind ?? Kind(columns: Set(table.columns)) else {
         throw ExitError(
-          code: .dataError, message: "\(file) has no column that names a customer",
+          code: .dataError, message: "\(name) has no column that names a customer",
           hint: "`cameo import --help` lists the columns; --kind says what the file holds.")
       }
       try check(table.columns, for: kind)
-      let session = try Session(connection)
-      let progress = ProgressBar(kind.rawValue, total: table.rows.count)
-      var outcome = try await importer(kind, table, session).run(table.rows, progress: progress)
-      progress.finish()
+      var outcome = try await outcome(of: table, kind)
+      if let stop = outcome.stop, outcome.isEmpty { throw stop.error }
       outcome.refused += table.problems
       outcome.refused.sort { ($0.line, $0.column) < ($1.line, $1.column) }
-      try tell(kind, outcome)
+      tell(kind, outcome)
+      try writeFiles(outcome)
+      if let stop = outcome.stop { throw stopped(stop) }
+      if !outcome.refused.isEmpty { throw ExitCode(ExitError.Code.refused.rawValue) }
     }
   }
 
@@ -113,6 +135,28 @@ struct Import: AsyncParsableCommand {
       code: .dataError,
       message: "\(file) has no column \(missing.joined(separator: ", ")), which \(kind) need",
       hint: "`cameo import --help` lists the columns; --kind says what the file holds.")
+  }
+
+  private func outcome(of table: Table, _ kind: Kind) async throws -> ImportOutcome {
+    let importer = try importer(kind, table, try Session(connection))
+    let progress = ProgressBar(kind.rawValue, total: table.rows.count)
+    defer { progress.finish() }
+    return await importer.run(table.rows, progress: progress)
+  }
+
+  private func stopped(_ stop: ImportOutcome.Stop) -> ExitError {
+    let error = ExitError(stop.error, talkingTo: "the service")
+    return ExitError(
+      code: error.code, message: "\(name):\(stop.line): stopped here: \(error.message)",
+      hint: """
+        The lines before it are dealt with, and some after it may be. Run the same file again when \
+        the service is well: what is in stays as it is.
+        """)
+  }
+
+  /// Of the file, for people.
+  private var name: String {
+    file == "-" ? "standard input" : URL(fileURLWithPath: file).lastPathComponent
   }
 
   private func importer(_ kind: Kind, _ table: Table, _ session: Session) throws -> any Importer {
@@ -136,27 +180,25 @@ struct Import: AsyncParsableCommand {
   private func template(_ kind: Kind) throws -> ProfileV1.ImportBatchRequest {
     ProfileV1.ImportBatchRequest(
       kind: kind == .events ? .events : .customers,
-      source: source ?? URL(fileURLWithPath: file).lastPathComponent, provenance: .declared,
+      source: source ?? name, provenance: .declared,
       observedAt: try observation(), region: region, currency: currency)
   }
 
   private func observation() throws -> Google.Timestamp {
-    var date = try? FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
-    if let observedAt {
-      guard let stated = try? Date(observedAt, strategy: .iso8601) else {
-        throw ExitError(
-          code: .dataError, message: "--observed-at \(observedAt) is no time",
-          hint: "Write it as in 2026-11-21T20:00:00Z.")
-      }
-      date = stated
+    guard let observedAt else {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+      return Google.Timestamp(attributes?[.modificationDate] as? Date ?? Date())
     }
-    return Google.Timestamp(
-      microseconds: Int64((date ?? Date()).timeIntervalSince1970 * 1_000_000))
+    guard let stated = Google.Timestamp(text: observedAt) else {
+      throw ExitError(
+        code: .dataError, message: "--observed-at \(observedAt) is no time",
+        hint: "Write it as in 2026-11-21T20:00:00Z or 2026-11-21.")
+    }
+    return stated
   }
 
-  private func tell(_ kind: Kind, _ outcome: ImportOutcome) throws {
+  private func tell(_ kind: Kind, _ outcome: ImportOutcome) {
     let lines = Set(outcome.refused.map(\.line)).count
-    let name = URL(fileURLWithPath: file).lastPathComponent
     for report in outcome.refused.prefix(20) { print(report.text(name)) }
     if outcome.refused.count > 20 {
       let rest = outcome.refused.count - 20
@@ -168,8 +210,33 @@ struct Import: AsyncParsableCommand {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let summary = (taken.isEmpty ? ["none taken in"] : taken) + ["\(lines) refused"]
     print("\(name): \(summary.joined(separator: ", "))")
-    try writeFiles(outcome)
-    if lines > 0 { throw ExitCode(ExitError.Code.refused.rawValue) }
+  }
+
+  // MARK: files beside the import
+
+  /// Before anything goes in: what cannot be written then would be lost.
+  private func checkOutputs() throws {
+    let files = FileManager.default
+    for path in [report, ids].compactMap(\.self) {
+      let exists = files.fileExists(atPath: path)
+      let url = URL(fileURLWithPath: path).standardizedFileURL
+      guard !files.isFolder(path) else {
+        throw ExitError(code: .noInput, message: "\(path) is a folder, not a file to write to")
+      }
+      guard url != URL(fileURLWithPath: file).standardizedFileURL else {
+        throw ExitError(code: .dataError, message: "\(path) is the file to import")
+      }
+      // It is replaced at once when all is known, so its folder counts.
+      guard files.isWritableFile(atPath: url.deletingLastPathComponent().path),
+        !exists || files.isWritableFile(atPath: path)
+      else { throw Self.unwritable(path) }
+    }
+  }
+
+  private static func unwritable(_ path: String) -> ExitError {
+    ExitError(
+      code: .noInput, message: "\(path) cannot be written",
+      hint: "Is its folder there, and may you write in it?")
   }
 
   private func writeFiles(_ outcome: ImportOutcome) throws {
@@ -187,9 +254,7 @@ struct Import: AsyncParsableCommand {
       try Data(lines.map { $0 + "\n" }.joined().utf8).write(
         to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw ExitError(
-        code: .noInput, message: "\(path) cannot be written: \(error.why)",
-        hint: "Is its folder there, and may you write in it?")
+      throw Self.unwritable(path)
     }
   }
 

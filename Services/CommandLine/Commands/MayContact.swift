@@ -10,6 +10,7 @@ struct MayContact: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Ask whether a customer may be contacted, with every reason against it.",
     discussion: """
+      Hours are those of the time zone in the customer's preferences, else of the one in the profile.
       Exits with 0 for ALLOW, with 1 for DENY and for DEFER.
 
       Examples:
@@ -43,9 +44,11 @@ struct MayContact: AsyncParsableCommand {
     try await exiting(talkingTo: "the consent service") {
       let session = try Session(connection)
       let customer = try await session.customerID(of: subject, connection.callOptions)
+      var request = try request(for: customer)
+      request.timeZone = try await session.timeZone(of: customer, connection.callOptions)
       let reply: Encoded<ConsentV1.MayContactReply> =
         try await session.channel(to: .consent).unary(
-          ConsentServiceMethods.mayContact.encodedReply, try request(for: customer),
+          ConsentServiceMethods.mayContact.encodedReply, request,
           connection.callOptions)
       let decision = try reply.decoded()
       print(json ? try Self.json(reply) : text(decision))
@@ -57,12 +60,12 @@ struct MayContact: AsyncParsableCommand {
     var request = ConsentV1.MayContactRequest(
       customerId: customer, purpose: purpose, channel: channel, topic: topic)
     guard let at else { return request }
-    guard let date = try? Date(at, strategy: .iso8601) else {
+    guard let at = Google.Timestamp(text: at) else {
       throw ExitError(
         code: .dataError, message: "--at \(at) is no time",
         hint: "Write it as in 2026-12-01T20:30:00Z.")
     }
-    request.at = Google.Timestamp(microseconds: Int64(date.timeIntervalSince1970 * 1e6))
+    request.at = at
     return request
   }
 
@@ -100,6 +103,22 @@ extension Session {
         ProfileV1.ResolveIdentifierRequest(
           identifier: ProfileV1.Identifier(kind: kind, value: value)), options)
       return reply.customerId
+    }
+  }
+  /// The customer's own time zone, for quiet hours of preferences that name none; "" where it is not
+  /// known. Consent decides without it, so no profile is no failure, but one that does not answer is
+  /// said on standard error.
+  func timeZone(of customer: String, _ options: CallOptions) async throws -> String {
+    do {
+      return try await ProfileServiceClient(channel(to: .profile)).getProfile(
+        ProfileV1.GetProfileRequest(customerId: customer), options
+      ).timeZone
+    } catch let error as RPCError {
+      if error.code != .notFound, error.code != .invalidArgument {
+        FileHandle.standardError.write(
+          Data("cameo: decided without the profile's time zone: \(error.message)\n".utf8))
+      }
+      return ""
     }
   }
 }

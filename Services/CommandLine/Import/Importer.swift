@@ -11,6 +11,17 @@ struct ImportOutcome: Sendable {
   var refused: [RowReport] = []
   /// By line, of rows that went in.
   var customerIDs: [UInt32: String] = [:]
+  /// Nil: every row was dealt with.
+  var stop: Stop?
+
+  /// Where the service, not a row, put an end to it: rows before this line were dealt with.
+  struct Stop: Sendable {
+    let line: UInt32
+    let error: any Error
+  }
+
+  /// Rows whose fate is known.
+  var isEmpty: Bool { created + changed + unchanged == 0 && refused.isEmpty }
 
   mutating func add(_ other: ImportOutcome) {
     created += other.created
@@ -18,6 +29,8 @@ struct ImportOutcome: Sendable {
     unchanged += other.unchanged
     refused += other.refused
     customerIDs.merge(other.customerIDs) { first, _ in first }
+    if let stop, let later = other.stop, stop.line <= later.line { return }
+    stop = other.stop ?? stop
   }
 }
 
@@ -26,29 +39,29 @@ protocol Importer: Sendable {
   /// Rows that go in with one call of `take`.
   var batchSize: Int { get }
 
-  /// Takes in some rows. What a row did wrong is in the outcome; an error ends the import.
-  func take(_ rows: ArraySlice<Table.Row>) async throws -> ImportOutcome
+  /// Takes in some rows. What a row did wrong is in the outcome, and so is what ends the import.
+  func take(_ rows: ArraySlice<Table.Row>) async -> ImportOutcome
 }
 
 extension Importer {
   /// Batches on their way at a time.
   private var batchesInFlight: Int { 8 }
 
-  /// Takes in all rows, several batches at a time.
-  func run(_ rows: [Table.Row], progress: ProgressBar) async throws -> ImportOutcome {
+  /// Takes in all rows, several batches at a time; after a stop those on their way are waited for.
+  func run(_ rows: [Table.Row], progress: ProgressBar) async -> ImportOutcome {
     var batches = stride(from: 0, to: rows.count, by: batchSize)
       .map { rows[$0..<min($0 + batchSize, rows.count)] }.makeIterator()
-    return try await withThrowingTaskGroup(of: (Int, ImportOutcome).self) { group in
+    return await withTaskGroup(of: (Int, ImportOutcome).self) { group in
       func addNext() {
         guard let batch = batches.next() else { return }
-        group.addTask { (batch.count, try await take(batch)) }
+        group.addTask { (batch.count, await take(batch)) }
       }
       for _ in 0..<batchesInFlight { addNext() }
       var total = ImportOutcome()
-      while let (count, outcome) = try await group.next() {
+      while let (count, outcome) = await group.next() {
         total.add(outcome)
         progress.advance(count)
-        addNext()
+        if total.stop == nil { addNext() }
       }
       return total
     }
@@ -64,13 +77,16 @@ struct ProfileImporter: Importer {
   let options: @Sendable () -> CallOptions
   let batchSize = 100
 
-  func take(_ rows: ArraySlice<Table.Row>) async throws -> ImportOutcome {
+  func take(_ rows: ArraySlice<Table.Row>) async -> ImportOutcome {
     var request = template
     request.requestId = "import-\(UUID().uuidString)"
     request.columns = columns
     request.rows = rows.map { ProfileV1.ImportRow(line: $0.line, cells: $0.cells) }
-    let reply = try await client.importBatch(request, options())
-    return outcome(reply)
+    do {
+      return outcome(try await client.importBatch(request, options()))
+    } catch {
+      return ImportOutcome(stop: ImportOutcome.Stop(line: rows.first?.line ?? 0, error: error))
+    }
   }
 
   private func outcome(_ reply: ProfileV1.ImportBatchReply) -> ImportOutcome {

@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import RPC
 import Stubs
@@ -7,42 +8,73 @@ struct RowImporter: Importer {
   let columns: [String]
   let profile: ProfileServiceClient
   let options: @Sendable () -> CallOptions
-  /// Sends one row for a customer.
-  let send: @Sendable (RowReader, _ customer: String, CallOptions) async throws -> Void
+  /// The columns that requests have under other names, by these.
+  let columnsByField: [String: String]
+  /// Sends one row for a customer, and returns when the service first recorded it.
+  let send: @Sendable (RowReader, _ customer: String, CallOptions) async throws -> Google.Timestamp?
   let batchSize = 20
+  /// What was recorded before is what an earlier run took in.
+  private let began = Google.Timestamp(Date())
 
-  func take(_ rows: ArraySlice<Table.Row>) async throws -> ImportOutcome {
-    try await withThrowingTaskGroup(of: ImportOutcome.self) { group in
+  init(
+    _ columns: [String], _ profile: ProfileServiceClient,
+    options: @escaping @Sendable () -> CallOptions, columnsByField: [String: String],
+    send:
+      @escaping @Sendable (RowReader, _ customer: String, CallOptions) async throws
+      -> Google.Timestamp?
+  ) {
+    self.columns = columns
+    self.profile = profile
+    self.options = options
+    self.columnsByField = columnsByField
+    self.send = send
+  }
+
+  func take(_ rows: ArraySlice<Table.Row>) async -> ImportOutcome {
+    await withTaskGroup(of: ImportOutcome.self) { group in
       for row in rows {
-        group.addTask { try await take(RowReader(columns: columns, row: row)) }
+        group.addTask { await take(RowReader(columns: columns, row: row)) }
       }
       var total = ImportOutcome()
-      for try await outcome in group { total.add(outcome) }
+      for await outcome in group { total.add(outcome) }
       return total
     }
   }
 
-  private func take(_ row: RowReader) async throws -> ImportOutcome {
-    var outcome = ImportOutcome()
+  private func take(_ row: RowReader) async -> ImportOutcome {
+    let line = row.row.line
     do {
       let customer = try await customer(of: row)
-      try await send(row, customer, options())
-      outcome.changed = 1
-      outcome.customerIDs[row.row.line] = customer
+      let recordedAt = try await send(row, customer, options())
+      let isKnown = recordedAt.map { $0 < began } ?? false
+      return ImportOutcome(
+        changed: isKnown ? 0 : 1, unchanged: isKnown ? 1 : 0, customerIDs: [line: customer])
     } catch let problem as RowProblem {
-      outcome.refused = [
+      return ImportOutcome(refused: [
         RowReport(
-          line: row.row.line, column: problem.column, rule: problem.rule, message: problem.message)
-      ]
+          line: line, column: problem.column, rule: problem.rule, message: problem.message)
+      ])
     } catch let error as RPCError where Self.isRefusal(error.code) {
-      let violation = error.fieldViolation
-      outcome.refused = [
-        RowReport(
-          line: row.row.line, column: violation?.field ?? "",
-          rule: violation?.rule ?? error.reasonCode ?? error.code.name, message: error.message)
-      ]
+      return ImportOutcome(refused: reports(line, error))
+    } catch {
+      return ImportOutcome(stop: ImportOutcome.Stop(line: line, error: error))
     }
-    return outcome
+  }
+
+  /// One for each field at fault, by the name of its column.
+  func reports(_ line: UInt32, _ error: RPCError) -> [RowReport] {
+    let violations = error.fieldViolations
+    guard violations.isEmpty else {
+      return violations.map {
+        RowReport(
+          line: line, column: columnsByField[$0.field] ?? $0.field, rule: $0.rule,
+          message: $0.message)
+      }
+    }
+    return [
+      RowReport(
+        line: line, column: "", rule: error.reasonCode ?? error.code.name, message: error.message)
+    ]
   }
 
   private func customer(of row: RowReader) async throws -> String {
@@ -55,13 +87,17 @@ struct RowImporter: Importer {
       ).customerId
     } catch let error as RPCError where error.code == .notFound {
       throw RowProblem(column, "known", "no customer has \(kind) \"\(value)\"")
+    } catch let error as RPCError where error.code == .invalidArgument {
+      guard let violation = error.fieldViolations.first else { throw error }
+      throw RowProblem(column, violation.rule, violation.message)
     }
   }
 
   /// The row is at fault, not the service: the others go on.
-  private static func isRefusal(_ code: StatusCode) -> Bool {
+  static func isRefusal(_ code: StatusCode) -> Bool {
     switch code {
-    case .invalidArgument, .notFound, .alreadyExists, .failedPrecondition, .outOfRange, .aborted:
+    case .invalidArgument, .notFound, .alreadyExists, .failedPrecondition, .outOfRange, .aborted,
+      .resourceExhausted:
       true
     default: false
     }
@@ -75,25 +111,32 @@ extension RowImporter {
     _ columns: [String], _ profile: ProfileServiceClient, _ consent: ConsentServiceClient,
     options: @escaping @Sendable () -> CallOptions
   ) -> RowImporter {
-    RowImporter(columns: columns, profile: profile, options: options) { row, customer, options in
+    let names = [
+      "request_id": "event_id", "collection.method": "collection_method",
+      "collection.source": "source",
+    ]
+    return RowImporter(columns, profile, options: options, columnsByField: names) {
+      row, customer, options in
       let collection = ConsentV1.Collection(
         method: row.text("collection_method"), source: row.text("source"))
       let action = try row.required("action")
       switch action {
       case "grant":
-        _ = try await consent.grantConsent(
+        return try await consent.grantConsent(
           ConsentV1.GrantConsentRequest(
             requestId: try row.required("event_id"), customerId: customer,
             purpose: try row.required("purpose"), channel: try row.required("channel"),
             actor: .import, effectiveAt: try row.time("effective_at"),
-            validUntil: try row.time("valid_until"), collection: collection), options)
+            validUntil: try row.time("valid_until"), collection: collection), options
+        ).recordedAt
       case "withdraw", "deny", "object":
-        _ = try await consent.withdrawConsent(
+        return try await consent.withdrawConsent(
           ConsentV1.WithdrawConsentRequest(
             requestId: try row.required("event_id"), customerId: customer,
             purpose: try row.required("purpose"), channel: try row.required("channel"),
             actor: .import, action: refusals[action] ?? .withdraw,
-            effectiveAt: try row.time("effective_at"), collection: collection), options)
+            effectiveAt: try row.time("effective_at"), collection: collection), options
+        ).recordedAt
       default:
         throw RowProblem(
           "action", "action.known", "\"\(action)\" is not grant, withdraw, deny or object")
@@ -110,18 +153,34 @@ extension RowImporter {
     _ columns: [String], _ profile: ProfileServiceClient, _ survey: SurveyServiceClient,
     options: @escaping @Sendable () -> CallOptions
   ) -> RowImporter {
-    RowImporter(columns: columns, profile: profile, options: options) { row, customer, options in
-      let version = row.text("survey_version").isEmpty ? 1 : try row.number("survey_version")
+    let names = [
+      "answered_at": "submitted_at", "answers[0]": "score", "answers[0].number": "score",
+      "answers[0].question_id": "question_id", "answers[0].comment": "verbatim",
+    ]
+    return RowImporter(columns, profile, options: options, columnsByField: names) {
+      row, customer, options in
+      let version =
+        row.text("survey_version").isEmpty
+        ? 1 : try row.number("survey_version", in: 1...Int32.max)
       let answer = SurveyV1.Answer(
         questionId: try row.required("question_id"),
         value: row.text("score").isEmpty
           ? .dismissed(SurveyV1.Dismissal()) : .number(try row.number("score")),
         comment: row.text("verbatim"))
-      _ = try await survey.submitResponse(
+      return try await survey.submitResponse(
         SurveyV1.SubmitResponseRequest(
           responseId: try row.required("response_id"), customerId: customer,
-          surveyId: try row.required("survey_id"), surveyVersion: UInt32(clamping: version),
-          mode: .online, answeredAt: try row.time("submitted_at"), answers: [answer]), options)
+          surveyId: try row.required("survey_id"), surveyVersion: UInt32(version),
+          mode: .online, answeredAt: try row.time("submitted_at"), answers: [answer]), options
+      ).recordedAt
     }
+  }
+}
+
+extension RPCError {
+  /// Every field at fault.
+  fileprivate var fieldViolations: [RPCV1.FieldViolation] {
+    details.filter { $0.type == RPCV1.FieldViolation.fullName }
+      .compactMap { try? RPCV1.FieldViolation(decoding: $0.value) }
   }
 }

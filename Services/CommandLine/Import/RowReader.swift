@@ -22,16 +22,23 @@ struct RowReader {
   func time(_ column: String) throws(RowProblem) -> Google.Timestamp? {
     let text = text(column)
     guard !text.isEmpty else { return nil }
-    guard let date = try? Date(text, strategy: .iso8601) else {
-      throw RowProblem(column, "time", "\"\(text)\" is no time such as 2026-11-21T20:00:00Z")
+    guard let time = Google.Timestamp(text: text) else {
+      throw RowProblem(
+        column, "time", "\"\(text)\" is no time such as 2026-11-21T20:00:00Z or 2026-11-21")
     }
-    return Google.Timestamp(microseconds: Int64((date.timeIntervalSince1970 * 1e6).rounded()))
+    return time
   }
 
-  func number(_ column: String) throws(RowProblem) -> Int32 {
+  func number(
+    _ column: String, in range: ClosedRange<Int32> = Int32.min...Int32.max
+  ) throws(RowProblem) -> Int32 {
     let text = try required(column)
     guard let number = Int32(text) else {
       throw RowProblem(column, "number", "\"\(text)\" is no whole number")
+    }
+    guard range.contains(number) else {
+      throw RowProblem(
+        column, "range", "\(number) is not from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }

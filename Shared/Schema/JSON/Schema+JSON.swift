@@ -24,6 +24,25 @@ extension Schema {
     return try MessageEncoder(schema: self).encode(value, as: message, JSONPath(), depth: 1)
   }
 
+  /// The bytes of several messages of one type, each an element of a JSON array: a stream's requests.
+  ///
+  /// - Parameter type: The messages' full name, "cameo.x.v1.Y".
+  /// - Throws: ``JSONError`` whose path begins with the element's index, as in "[1].name".
+  public func encode(jsonArray json: String, type: String) throws(JSONError) -> [[UInt8]] {
+    let message = try message(named: type)
+    let value = try JSONReader.read(json)
+    guard case .array(let elements) = value else {
+      throw JSONError(JSONPath(), "an array of messages should be here, not \(value.kind)")
+    }
+    var encoded: [[UInt8]] = []
+    for (index, element) in elements.enumerated() {
+      let path = JSONPath().element(index)
+      encoded.append(
+        try MessageEncoder(schema: self).encode(element, as: message, path, depth: 1))
+    }
+    return encoded
+  }
+
   private func message(named name: String) throws(JSONError) -> MessageType {
     guard let message = messages[name] else {
       throw JSONError(

@@ -1,0 +1,109 @@
+import Foundation
+import Messages
+import TestKit
+import Testing
+
+extension EndToEnd {
+  /// What each command of the tool does where nothing is wrong.
+  @Suite struct Commands {
+    @Test func `certs issue makes a certificate that a service is called with`() async throws {
+      let folder = try Folder()
+      let made = try await Outcome.of("cameo", ["certs", "init", folder.path])
+      #expect(made.status == 0, "\(made.testDescription)")
+      let issued = try await Outcome.of("cameo", ["certs", "issue", folder.path, "mailer"])
+      #expect(issued.status == 0, "\(issued.testDescription)")
+      #expect(issued.output.contains("\(folder.path)/mailer.pem"), "\(issued.testDescription)")
+      try await withTestServer(certificates: folder.path) { address in
+        let outcome = try await Outcome.of(
+          "cameo",
+          [
+            "call", "\(test)/UnaryCall", "{}", "--target", address, "--certs", folder.path,
+            "--as", "mailer",
+          ])
+        #expect(outcome.status == 0, "\(outcome.testDescription)")
+        #expect(
+          try outcome.json()["peer"].text == "spiffe://cameo.local/client/mailer",
+          "\(outcome.testDescription)")
+      }
+    }
+
+    @Test func `a call streams each way, and what is no message is refused`() async throws {
+      let two = "[{\"payload\": \"AAAA\"}, {\"payload\": \"AAAAAAAA\"}]"
+      let sizes = "{\"responseParameters\": [{\"size\": 1}, {\"size\": 2}]}"
+      try await withTestServer { address in
+        func call(_ method: String, _ request: String) async throws -> Outcome {
+          try await Outcome.of(
+            "cameo",
+            [
+              "call", "\(test)/\(method)", request, "--target", address,
+              "--certs", TestCertificates.directory,
+            ])
+        }
+        let sum = try await call("StreamingInputCall", two)
+        #expect(try sum.json()["aggregatedPayloadSize"].number == 9, "\(sum.testDescription)")
+        let replies = "{\"payload\":\"AA==\"}\n{\"payload\":\"AAA=\"}"
+        for outcome in [
+          try await call("StreamingOutputCall", sizes),
+          try await call("FullDuplexCall", "[\(sizes)]"),
+        ] {
+          #expect(outcome.status == 0, "\(outcome.testDescription)")
+          #expect(outcome.output == replies, "\(outcome.testDescription)")
+        }
+        let wrong = try await call("StreamingInputCall", "[1]")
+        #expect(!wrong.wasKilled && wrong.status == 65, "\(wrong.testDescription)")
+        #expect(wrong.error.contains("[0]: "), "\(wrong.testDescription)")
+        let single = try await call("StreamingInputCall", "{}")
+        #expect(single.status == 65, "\(single.testDescription)")
+        #expect(single.error.contains("give a JSON array"), "\(single.testDescription)")
+      }
+    }
+
+    @Test func `bench echo tells what it measured as JSON`() async throws {
+      try await withTestServer { address in
+        let outcome = try await Outcome.of(
+          "cameo",
+          [
+            "bench", "echo", "--target", address, "--certs", TestCertificates.directory, "--json",
+            "--seconds", "0.2", "--warm-up", "0.1", "--in-flight", "4",
+          ])
+        #expect(outcome.status == 0, "\(outcome.testDescription)")
+        #expect((try outcome.json()["calls"].number ?? 0) > 0, "\(outcome.testDescription)")
+      }
+    }
+
+    @Test func `bench populate makes customers that can be viewed`() async throws {
+      try await Cluster.with { cluster in
+        let ids = "\(cluster.folder.path)/ids.txt"
+        let outcome = try await cluster.cameo("bench", "populate", "--customers", "3", "--ids", ids)
+        #expect(outcome.status == 0, "\(outcome.testDescription)")
+        let made = try String(contentsOfFile: ids, encoding: .utf8).split(separator: "\n")
+        #expect(Set(made).count == 3)
+        let view = try await cluster.cameo("view", String(try #require(made.first)), "--json")
+        #expect(view.status == 0, "\(view.testDescription)")
+      }
+    }
+
+    private let test = "cameo.rpc.v1.TestService"
+
+    /// The test server at a free port for as long as `body` runs.
+    private func withTestServer(
+      certificates: String = TestCertificates.directory, _ body: (String) async throws -> Void
+    ) async throws {
+      let server = try await ChildProcess.start(
+        "cameo", ["test-server", "--listen", "127.0.0.1:0", "--certs", certificates])
+      let result: Result<Void, any Error>
+      do {
+        let prefix = "listening at "
+        guard let line = await server.output.line(where: { $0.hasPrefix(prefix) }) else {
+          throw HarnessError("no test server:\n\(await server.error.whole())")
+        }
+        result = .success(try await body(String(line.dropFirst(prefix.count))))
+      } catch {
+        result = .failure(error)
+      }
+      server.signal(SIGKILL)
+      await server.end()
+      try result.get()
+    }
+  }
+}
