@@ -75,7 +75,7 @@ let package = Package(
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
-    shared("RPC", ["Messages", "TLS", "Runtime", "Wire"]),
+    shared("RPC", ["Messages", "TLS", "Runtime", "Wire"], hasPage: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),
     shared(

@@ -83,6 +83,7 @@ extension Error {
     let error = self as NSError
     let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     return cause.domain == NSPOSIXErrorDomain
-      ? RuntimeError.text(Int32(clamping: cause.code)) : error.localizedDescription
+      ? RuntimeError.text(Int32(clamping: cause.code))
+      : error.localizedFailureReason ?? error.localizedDescription
   }
 }

@@ -24,7 +24,7 @@ import Testing
     #expect(text.contains("NOBODY MAY CONTACT THIS CUSTOMER: Consent is not available."))
     #expect(text.contains("profile withheld"))
     #expect(text.contains("consent unavailable: The consent service is down."))
-    #expect(text.contains("survey as it was 65 s ago"))
+    #expect(text.contains("survey stale 65 s"))
     #expect(text.hasPrefix("01ARZ3NDEKTSV4RRFFQ69G5FAV"))
   }
 

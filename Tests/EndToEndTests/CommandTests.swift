@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Stubs
 import TestKit
 import Testing
 
@@ -80,6 +81,32 @@ extension EndToEnd {
         #expect(Set(made).count == 3)
         let view = try await cluster.cameo("view", String(try #require(made.first)), "--json")
         #expect(view.status == 0, "\(view.testDescription)")
+      }
+    }
+
+    @Test func `may-contact holds quiet hours in the profile's time zone`() async throws {
+      try await Cluster.with { cluster in
+        _ = try await cluster.importSample()
+        let anna = try await cluster.profile.resolveIdentifier(
+          .init(identifier: .init(kind: "crm_id", value: "c-1"))
+        ).customerId
+        let set = try await cluster.cameo(
+          "call", "cameo.consent.v1.ConsentService/SetPreferences",
+          """
+          {"requestId": "quiet", "customerId": "\(anna)", "actor": "ACTOR_SUBJECT",
+           "updateMask": "quietHours",
+           "preferences": {"quietHours": [{"from": {"hours": 22}, "to": {"hours": 8}}]}}
+          """)
+        #expect(set.status == 0, "\(set.testDescription)")
+        // Perth is eight hours ahead, the whole year round.
+        let tomorrow = Date().addingTimeInterval(86_400).formatted(.iso8601).prefix(10)
+        for (time, status, verdict) in [("04:00:00Z", 0, "ALLOW"), ("16:00:00Z", 1, "DEFER")] {
+          let outcome = try await cluster.cameo(
+            "may-contact", "crm_id:c-1", "--purpose", "marketing", "--channel", "email", "--at",
+            "\(tomorrow)T\(time)")
+          #expect(outcome.status == status, "\(outcome.testDescription)")
+          #expect(outcome.output.hasPrefix(verdict), "\(outcome.testDescription)")
+        }
       }
     }
 

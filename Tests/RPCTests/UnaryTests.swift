@@ -40,11 +40,21 @@ import Testing
   }
 
   @Test func `a request larger than the server accepts is refused on the client`() async throws {
-    try await withClient { client in
+    let probe = Probe()
+    try await Loopback.with([TestService(), probe]) { loopback in
+      let client = TestServiceClient(loopback.channel)
+      let other = Task { try await loopback.channel.unary(Probe.method, RPCV1.Empty()) }
+      await probe.started.wait()
       _ = try await client.emptyCall(RPCV1.Empty())
       let request = RPCV1.SimpleRequest(payload: [UInt8](repeating: 1, count: 5 << 20))
       let error = await #expect(throws: RPCError.self) { try await client.unaryCall(request) }
       #expect(error?.code == .resourceExhausted)
+      _ = try await client.emptyCall(RPCV1.Empty())
+      // The other calls on the connection go on as if nothing had been.
+      other.cancel()
+      await #expect(throws: RPCError(.cancelled, "the call was cancelled")) {
+        try await other.value
+      }
     }
   }
 

@@ -120,23 +120,6 @@ struct Import: AsyncParsableCommand {
     }
   }
 
-  /// A file without a column that every row needs is the wrong file: one line says so, not one a row.
-  private func check(_ columns: [String], for kind: Kind) throws {
-    let needed =
-      switch kind {
-      case .customers: [String]()
-      case .events: ["event_id", "occurred_at"]
-      case .consents: ["event_id", "purpose", "channel", "action"]
-      case .responses: ["response_id", "survey_id"]
-      }
-    let missing = needed.filter { !columns.contains($0) }
-    guard !missing.isEmpty else { return }
-    throw ExitError(
-      code: .dataError,
-      message: "\(file) has no column \(missing.joined(separator: ", ")), which \(kind) need",
-      hint: "`cameo import --help` lists the columns; --kind says what the file holds.")
-  }
-
   private func outcome(of table: Table, _ kind: Kind) async throws -> ImportOutcome {
     let importer = try importer(kind, table, try Session(connection))
     let progress = ProgressBar(kind.rawValue, total: table.rows.count)
@@ -157,6 +140,23 @@ struct Import: AsyncParsableCommand {
   /// Of the file, for people.
   private var name: String {
     file == "-" ? "standard input" : URL(fileURLWithPath: file).lastPathComponent
+  }
+
+  /// A file without a column that every row needs is the wrong file: one line says so, not one a row.
+  private func check(_ columns: [String], for kind: Kind) throws {
+    let needed =
+      switch kind {
+      case .customers: [String]()
+      case .events: ["event_id", "occurred_at"]
+      case .consents: ["event_id", "purpose", "channel", "action"]
+      case .responses: ["response_id", "survey_id"]
+      }
+    let missing = needed.filter { !columns.contains($0) }
+    guard !missing.isEmpty else { return }
+    throw ExitError(
+      code: .dataError,
+      message: "\(name) has no column \(missing.joined(separator: ", ")), which \(kind) need",
+      hint: "`cameo import --help` lists the columns; --kind says what the file holds.")
   }
 
   private func importer(_ kind: Kind, _ table: Table, _ session: Session) throws -> any Importer {
@@ -210,56 +210,5 @@ struct Import: AsyncParsableCommand {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let summary = (taken.isEmpty ? ["none taken in"] : taken) + ["\(lines) refused"]
     print("\(name): \(summary.joined(separator: ", "))")
-  }
-
-  // MARK: files beside the import
-
-  /// Before anything goes in: what cannot be written then would be lost.
-  private func checkOutputs() throws {
-    let files = FileManager.default
-    for path in [report, ids].compactMap(\.self) {
-      let exists = files.fileExists(atPath: path)
-      let url = URL(fileURLWithPath: path).standardizedFileURL
-      guard !files.isFolder(path) else {
-        throw ExitError(code: .noInput, message: "\(path) is a folder, not a file to write to")
-      }
-      guard url != URL(fileURLWithPath: file).standardizedFileURL else {
-        throw ExitError(code: .dataError, message: "\(path) is the file to import")
-      }
-      // It is replaced at once when all is known, so its folder counts.
-      guard files.isWritableFile(atPath: url.deletingLastPathComponent().path),
-        !exists || files.isWritableFile(atPath: path)
-      else { throw Self.unwritable(path) }
-    }
-  }
-
-  private static func unwritable(_ path: String) -> ExitError {
-    ExitError(
-      code: .noInput, message: "\(path) cannot be written",
-      hint: "Is its folder there, and may you write in it?")
-  }
-
-  private func writeFiles(_ outcome: ImportOutcome) throws {
-    if let report {
-      let rows = outcome.refused.map {
-        [String($0.line), $0.column, $0.rule, $0.message].map(Self.quoted).joined(separator: ",")
-      }
-      try write((["line,column,rule,message"] + rows), to: report)
-    }
-    if let ids { try write(outcome.customerIDs.values.uniqued().sorted(), to: ids) }
-  }
-
-  private func write(_ lines: [String], to path: String) throws {
-    do {
-      try Data(lines.map { $0 + "\n" }.joined().utf8).write(
-        to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw Self.unwritable(path)
-    }
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
-    return "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 }

@@ -29,10 +29,11 @@ struct Table: Sendable {
     if FileManager.default.isFolder(file) {
       throw ExitError(code: .noInput, message: "\(file) is a folder, not a CSV file")
     }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw ExitError(code: .noInput, message: "\(file) cannot be read")
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw ExitError(code: .noInput, message: "\(file) cannot be read: \(error.why)")
     }
-    return data
   }
 
   init(text: String, name: String) throws {

@@ -75,4 +75,9 @@ public struct RequestWriter<Request: Message>: Sendable {
 
   /// Says that no more messages follow.
   public func finish() async { await call.finishRequests() }
+
+  /// Whether the call has its outcome already.
+  var isCallOver: Bool {
+    get async { await withTaskExecutorPreference(call.loop) { call.isOver } }
+  }
 }

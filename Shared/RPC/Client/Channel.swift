@@ -64,8 +64,9 @@ public final class Channel: Sendable {
     do {
       try await produce(requests)
       await requests.finish()
-    } catch let error as RPCError where error.code == .cancelled {
+    } catch let error as RPCError {
       // The server may have answered before it had heard everything: its status says more.
+      guard await requests.isCallOver else { throw error }
     }
     var only: Reply?
     for try await reply in replies { only = reply }
@@ -106,9 +107,12 @@ public final class Channel: Sendable {
       })
   }
 
-  /// The worker of the loop we are on; away from the loops, each in turn.
+  /// The worker of the loop we are on; away from the group's loops, each in turn.
   private var currentWorker: ChannelWorker {
-    let loop = EventLoop.current ?? group.next()
+    if let loop = EventLoop.current, let worker = workers.first(where: { $0.loop === loop }) {
+      return worker
+    }
+    let loop = group.next()
     return workers.first { $0.loop === loop } ?? workers[0]
   }
 }

@@ -25,7 +25,10 @@ final class ChannelWorker: @unchecked Sendable {
   private let channel: ChannelSettings
   private let share: LoopShare
   private var state = State.idle
-  private var pending: [ClientCall] = []
+  private var pending = CallQueue()
+  /// Addresses of the target that this round of attempts has still to try.
+  private var untried: ArraySlice<SocketAddress> = []
+  /// Rounds in a row in which no address answered.
   private var failures = 0
   private var lastError = RPCError(.unavailable, "not connected yet")
   /// Connections that finish their last calls.
@@ -74,15 +77,13 @@ final class ChannelWorker: @unchecked Sendable {
   }
 
   private func sendPending() {
-    let waiting = pending
-    pending = []
-    for call in waiting { start(call) }
+    while case .ready(let connection) = state, connection.hasRoom, let call = pending.popFirst() {
+      start(call)
+    }
   }
 
   private func failPending(_ error: RPCError) {
-    let waiting = pending
-    pending = []
-    for call in waiting {
+    for call in pending.popAll() where !call.isOver {
       if call.options.waitsForReady, case .waiting = state {
         pending.append(call)
       } else {
@@ -98,16 +99,26 @@ final class ChannelWorker: @unchecked Sendable {
     Task(executorPreference: loop) {
       do {
         let addresses = try await SocketAddress.resolve(self.channel.target)
-        guard !addresses.isEmpty else { throw RPCError(.unavailable, "no address") }
-        try self.open(addresses[self.failures % addresses.count])
+        self.untried = addresses[...]
+        self.openNext(RPCError(.unavailable, "it has no address"))
       } catch {
         self.attemptFailed(RPCError(.unavailable, "\(error)"))
       }
     }
   }
 
-  private func open(_ address: SocketAddress) throws {
+  /// Tries the next address; with none left the round has failed, for `reason`.
+  private func openNext(_ reason: RPCError) {
     guard case .connecting = state else { return }
+    guard let address = untried.popFirst() else { return attemptFailed(reason) }
+    do {
+      try open(address)
+    } catch {
+      attemptFailed(RPCError(.unavailable, "\(error)"))
+    }
+  }
+
+  private func open(_ address: SocketAddress) throws {
     let socket = try Socket.connect(to: address)
     let tls = TLSConnection(channel.tls, fd: socket.fd, expecting: channel.peer)
     let connection = ClientConnection(
@@ -124,7 +135,12 @@ final class ChannelWorker: @unchecked Sendable {
   }
 
   /// The server has said HELLO: the attempt counts as a success.
-  func confirmed(_ connection: ClientConnection) { failures = 0 }
+  func confirmed(_ connection: ClientConnection) {
+    failures = 0
+    untried = []
+    // It may also allow more calls at once than were sent before it was heard.
+    roomAgain(connection)
+  }
 
   /// A stream has ended: a call that waited for room may have it.
   func roomAgain(_ connection: ClientConnection) {
@@ -140,7 +156,8 @@ final class ChannelWorker: @unchecked Sendable {
       attemptFailed(error ?? lastError)
     case .ready(let current) where current === connection:
       state = .idle
-      // A connection that never worked, its HELLO unanswered, counts as a failed attempt.
+      // Without the server's HELLO it never worked: a server that refuses our certificate, for one,
+      // says so only after the handshake.
       if let error, !connection.isConfirmed { return attemptFailed(error) }
       if !pending.isEmpty { connect() }
     default: break
@@ -149,6 +166,10 @@ final class ChannelWorker: @unchecked Sendable {
 
   private func attemptFailed(_ error: RPCError) {
     if case .closed = state { return }
+    if !untried.isEmpty {
+      state = .connecting(nil)
+      return openNext(error)
+    }
     failures += 1
     lastError = RPCError(
       .unavailable, "\(channel.target) cannot be reached: \(error.message)", isUnprocessed: false)
@@ -169,6 +190,7 @@ final class ChannelWorker: @unchecked Sendable {
   func close() {
     let old = state
     state = .closed
+    untried = []
     switch old {
     case .waiting(let retry): loop.cancel(retry)
     case .ready(let connection), .connecting(let connection?):

@@ -6,7 +6,7 @@ internal import Wire
 /// connections it takes.
 ///
 /// `@unchecked Sendable`: as its base class, touched on its loop only; callers elsewhere go there first.
-class ClientCall: Stream, @unchecked Sendable {
+@safe class ClientCall: Stream, @unchecked Sendable {
   let path: String
   let options: CallOptions
   /// 0 on the first try.
@@ -14,6 +14,12 @@ class ClientCall: Stream, @unchecked Sendable {
   final private(set) var isOver = false
   /// Who sends it again, should no handler have seen it.
   weak var sender: ChannelWorker?
+  /// Messages have followed the REQUEST: to send that again would not be all of the call.
+  final var hasWritten = false
+  /// Something has come back.
+  private final var hasHeard = false
+  /// Writers of a streamed request that wait for its call to have a connection.
+  final var waitingWriters: [UnsafeContinuation<Void, Never>] = unsafe []
 
   init(path: String, options: CallOptions, loop: EventLoop) {
     self.path = path
@@ -26,10 +32,24 @@ class ClientCall: Stream, @unchecked Sendable {
       method: path, metadata: options.metadata, trace: options.trace, attempt: attempt)
   }
 
-  /// Microseconds until the deadline, as REQUEST carries them: 0 is none.
+  /// The head, unless it is too large for any frame: then the call has failed.
+  final func headThatFits() -> RequestHead? {
+    let head = head
+    let size = head.encodedSize
+    guard size > FrameHeader.maxHead else { return head }
+    abandon(
+      RPCError(
+        .resourceExhausted,
+        "\(path) with its metadata takes \(size) bytes of at most \(FrameHeader.maxHead): send less"
+      ))
+    return nil
+  }
+
+  /// Microseconds until the deadline, as REQUEST carries them: 0 is none. One that is further away
+  /// than 32 bits can say (71 minutes) is kept by the client alone.
   final var timeLeft: UInt32 {
     guard let deadline = options.deadline else { return 0 }
-    return UInt32(min(max((deadline - loop.now) / 1000, 1), Int64(UInt32.max)))
+    return UInt32(exactly: max((deadline - loop.now) / 1000, 1)) ?? 0
   }
 
   /// Sends the REQUEST. Overridden.
@@ -74,6 +94,7 @@ class ClientCall: Stream, @unchecked Sendable {
   }
 
   private final func takePiece(_ body: UnsafeRawBufferPointer, _ piece: Piece) {
+    hasHeard = true
     unsafe assemble(body, piece, isReaderReady: isReaderReady) { message, owed in
       do throws(RPCError) {
         try unsafe receiveReply(message, owed: owed)
@@ -106,45 +127,6 @@ class ClientCall: Stream, @unchecked Sendable {
     }
   }
 
-  // Streamed requests
-
-  /// Sends one message of a streamed request; returns when the connection has taken it.
-  final func write(_ request: some Message) async throws {
-    guard loop.isCurrent else {
-      return try await withTaskExecutorPreference(loop) { try await self.write(request) }
-    }
-    let error: RPCError? = await unsafe withUnsafeContinuation { continuation in
-      guard let connection, !isOver else {
-        return unsafe continuation.resume(returning: RPCError(.cancelled, "the call is over"))
-      }
-      let sent = connection.send(
-        request, .data, isEnd: false, aux: 0, head: NoHead(), on: self,
-        sent: { unsafe continuation.resume(returning: $0) })
-      switch sent {
-      case .now: unsafe continuation.resume(returning: nil)
-      case .tooLarge(let size):
-        unsafe continuation.resume(returning: Self.tooLarge(size, connection))
-      case .queued: break
-      }
-    }
-    if let error { throw error }
-  }
-
-  final func finishRequests() async {
-    guard loop.isCurrent else {
-      return await withTaskExecutorPreference(loop) { await self.finishRequests() }
-    }
-    guard let connection, !isOver else { return }
-    connection.sendEmpty(.data, isEnd: true, aux: 0, head: NoHead(), on: self)
-  }
-
-  static func tooLarge(_ size: Int, _ connection: Connection) -> RPCError {
-    RPCError(
-      .resourceExhausted,
-      "a request of \(size) bytes exceeds the \(connection.machine.peer.maxMessage) the server accepts"
-    )
-  }
-
   // The end
 
   /// The deadline has passed.
@@ -160,9 +142,19 @@ class ClientCall: Stream, @unchecked Sendable {
     connection?.reset(self, .cancelled)
   }
 
+  /// The REQUEST cannot be sent: the outcome is `error`, and the server hears of nothing.
+  final func abandon(_ error: RPCError) {
+    guard !isOver else { return }
+    let connection = self.connection
+    conclude(.failure(error))
+    connection?.abandon(self)
+  }
+
   override func terminate(_ error: RPCError) {
     guard !isOver else { return }
-    if error.isUnprocessed, let sender, attempt < ChannelWorker.maximumAttempts - 1 {
+    if error.isUnprocessed, !hasWritten, !hasHeard, let sender,
+      attempt < ChannelWorker.maximumAttempts - 1
+    {
       attempt += 1
       return sender.start(self)
     }
@@ -174,5 +166,6 @@ class ClientCall: Stream, @unchecked Sendable {
     isOver = true
     loop.cancel(self)
     finish(result)
+    wakeWriters()
   }
 }

@@ -21,6 +21,11 @@ final class ClientConnection: Connection, @unchecked Sendable {
       settings: settings)
   }
 
+  /// Whether a call can be sent now.
+  var hasRoom: Bool {
+    phase == .open && !isDraining && machine.openStreams < Int(machine.peer.maxStreams)
+  }
+
   /// Sends a call. False: no room, for now or for ever; `isDraining` tells which.
   func open(_ call: ClientCall) -> Bool {
     guard phase == .open, !isDraining else { return false }
@@ -33,6 +38,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
     call.connection = self
     streams[id] = call
     call.open(on: self)
+    call.wakeWriters()
     return true
   }
 
@@ -69,11 +75,14 @@ final class ClientConnection: Connection, @unchecked Sendable {
 
   private func closeIfDone() {
     guard isDraining, streams.isEmpty, phase == .open else { return }
-    phase = .closing
-    scheduleFlush()
+    beginClosing()
   }
 
-  override func failed(_ code: StatusCode, _ text: String) { reason = text }
+  override func failed(_ code: StatusCode, _ text: String) {
+    reason = text
+    // Calls that wait for room here need not wait for the end as well.
+    worker.lost(self, connecting: isConfirmed ? nil : RPCError(code, text))
+  }
 
   override func closed(_ error: RPCError) {
     worker.lost(self, connecting: RPCError(error.code, reason ?? error.message))

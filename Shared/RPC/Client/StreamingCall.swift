@@ -5,11 +5,10 @@ internal import Wire
 /// A call in which one side or both send any number of messages.
 ///
 /// `@unchecked Sendable`: as its base class, touched on its loop only.
-@safe final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchecked Sendable {
+final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchecked Sendable {
   /// The one request of a server-streaming call; nil where requests are a stream.
   private let request: Request?
   private(set) var inbox: MessageInbox<Reply>
-  private var opened: UnsafeContinuation<Void, Never>?
 
   init(
     _ method: Method<Request, Reply>, _ request: Request?, _ options: CallOptions, loop: EventLoop
@@ -24,23 +23,19 @@ internal import Wire
 
   /// Begins the call; for a stream of requests, returns once they can be written.
   func begin(by worker: ChannelWorker) async {
-    guard request == nil else { return worker.begin(self) }
-    await unsafe withUnsafeContinuation { continuation in
-      unsafe opened = continuation
-      worker.begin(self)
-    }
+    worker.begin(self)
+    if request == nil { await untilOpen() }
   }
 
   override func open(on connection: ClientConnection) {
+    guard let head = headThatFits() else { return }
     if let request {
       let sent = connection.send(
         request, .request, isEnd: true, aux: timeLeft, head: head, on: self)
-      if case .tooLarge(let size) = sent { cancel(Self.tooLarge(size, connection)) }
+      if case .tooLarge(let size) = sent { abandon(Self.tooLarge(size, connection)) }
     } else {
       connection.sendEmpty(.request, isEnd: false, aux: timeLeft, head: head, on: self)
     }
-    unsafe opened?.resume()
-    unsafe opened = nil
   }
 
   override func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {
@@ -49,14 +44,12 @@ internal import Wire
 
   override func finish(_ result: Result<Void, RPCError>) {
     inbox.end(result)
-    unsafe opened?.resume()
-    unsafe opened = nil
   }
 
   /// The caller has taken a reply that cost `byteCount` bytes of credit.
   private func consumed(_ byteCount: Int) {
     guard loop.isCurrent else { return loop.execute { self.consumed(byteCount) } }
-    connection?.credit(byteCount, stream: id)
+    giveBack(byteCount)
     if inbox.isEmpty { releaseHeldBytes() }
   }
 }

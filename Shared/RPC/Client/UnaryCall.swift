@@ -31,13 +31,14 @@ internal import Wire
   }
 
   override func open(on connection: ClientConnection) {
+    guard let head = headThatFits() else { return }
     let sent = connection.send(
       request, .request, isEnd: true, aux: timeLeft, head: head, on: self)
-    if case .tooLarge(let size) = sent { cancel(Self.tooLarge(size, connection)) }
+    if case .tooLarge(let size) = sent { abandon(Self.tooLarge(size, connection)) }
   }
 
   override func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {
-    connection?.credit(owed, stream: id)
+    giveBack(owed)
     guard reply == nil else { throw RPCError(.internal, "\(path) has one reply, and sent two") }
     reply = try unsafe decode(body)
   }

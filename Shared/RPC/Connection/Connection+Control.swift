@@ -28,7 +28,7 @@ extension Connection {
   }
 
   final func sendReset(_ stream: UInt32, _ code: StatusCode, _ text: String, isUnprocessed: Bool) {
-    let text = Array(text.utf8.prefix(1024))
+    let text = Array(text.prefix(utf8: 1024).utf8)
     let place = unsafe beginFrame(
       .reset, isUnprocessed ? .unprocessed : [], stream: stream, aux: code.rawValue, NoHead(),
       bodySize: text.count)

@@ -9,12 +9,18 @@ extension Connection {
     case .ready(let hello):
       startKeepalive()
       ready(hello)
+      // It may have raised the windows of calls that wait.
+      scheduleFlush()
     case .request(let stream, let piece, let isEnd):
       opened(frame, stream: stream, piece, isEnd: isEnd)
     case .data(let stream, let piece, let isEnd):
-      unsafe streams[stream]?.receiveData(frame.body, piece, isEnd: isEnd)
+      guard let stream = streams[stream] else { break }
+      unsafe stream.owe(frame.body.count)
+      unsafe stream.receiveData(frame.body, piece, isEnd: isEnd)
     case .response(let stream, let piece, _):
-      streams[stream]?.receiveResponse(frame, piece)
+      guard let stream = streams[stream] else { break }
+      unsafe stream.owe(frame.body.count)
+      stream.receiveResponse(frame, piece)
     case .reset(let stream, let code, let isUnprocessed):
       let text = unsafe String(decoding: frame.body, as: UTF8.self)
       forget(
@@ -53,15 +59,24 @@ extension Connection {
     } else {
       sendReset(stream.id, code, text, isUnprocessed: false)
     }
-    stream.connection = nil
+    stream.detach()
     stream.failOutbox(RPCError(code, text.isEmpty ? "the call was reset" : text))
+    streamEnded()
+  }
+
+  /// Ends a call whose REQUEST cannot be sent: the peer has never heard of it, and a RESET would be
+  /// a mistake that costs the connection.
+  final func abandon(_ stream: Stream) {
+    guard streams.removeValue(forKey: stream.id) != nil else { return }
+    machine.reset(stream.id)
+    stream.detach()
     streamEnded()
   }
 
   /// A stream has ended by its own last frame.
   final func complete(_ stream: Stream) {
     guard streams.removeValue(forKey: stream.id) != nil else { return }
-    stream.connection = nil
+    stream.detach()
     stream.failOutbox(RPCError(.cancelled, "the call is over"))
     streamEnded()
   }
@@ -70,9 +85,8 @@ extension Connection {
   final func fail(_ code: StatusCode, _ text: String) {
     guard phase == .open else { return }
     sendGoAway(lastStream: machine.lastPeerStream, code: code, reason: text)
-    phase = .closing
+    beginClosing()
     terminateStreams(RPCError(.unavailable, "the connection failed: \(text)"))
     failed(code, text)
-    scheduleFlush()
   }
 }

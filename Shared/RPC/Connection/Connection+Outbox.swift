@@ -27,14 +27,13 @@ extension Connection {
   }
 
   final func flush() {
-    repeat {
-      sendWaiting()
-      guard writeOutput() else { return }
-    } while !waitingStreams.isEmpty && output.count > 0
+    sendWaiting()
+    let hadOutput = output.count > 0
+    guard writeOutput() else { return }
+    // The output's bound may have held messages back that credit does not. Other connections first.
+    if hadOutput, !waitingStreams.isEmpty { scheduleFlush() }
     adjustReading()
-    if phase == .closing, output.count == 0 {
-      close(RPCError(.unavailable, "the connection was closed"))
-    }
+    if phase == .closing { linger() }
   }
 
   /// Fills the output from the outboxes, a frame a stream in turn, while there is credit.

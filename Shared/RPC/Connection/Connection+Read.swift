@@ -13,8 +13,22 @@ extension Connection {
       let mayHoldMore = unsafe loop.withScratch { unsafe receive(into: $0) }
       if !mayHoldMore { return }
     }
+    guard phase == .open, !isReadingPaused else { return }
     // The TLS session may hold bytes that epoll knows nothing of: come back by ourselves.
-    loop.execute { if self.phase == .open, !self.isReadingPaused { self.read() } }
+    loop.execute { self.read() }
+  }
+
+  /// Reads what nobody will handle, until the peer closes.
+  final func discard() {
+    for _ in 0..<Self.buffersPerTurn where phase == .closing || phase == .lingering {
+      let ending = unsafe loop.withScratch { scratch in
+        var filled = 0
+        return unsafe fill(scratch, &filled)
+      }
+      if case .failure(let error) = ending { close(error) }
+      if ending != nil { return }
+    }
+    if phase == .closing || phase == .lingering { loop.execute { self.discard() } }
   }
 
   /// Reads as much as fits and handles it. True when more may wait.
@@ -86,11 +100,16 @@ extension Connection {
   }
 
   /// Stops reading while the peer does not take what is sent to it, and goes on afterwards.
+  ///
+  /// Messages alone never come to that, because they wait in their streams before: two sides that both
+  /// have much to say would else stop reading both, and wait for each other for ever. What does is
+  /// answers without a body, which cost whoever provokes them next to nothing.
   final func adjustReading() {
-    let shouldPause = output.count > settings.maximumUnsentBytes
+    let mostOfMessages = settings.maximumUnsentBytes + Int(machine.peer.maxFrame)
+    let shouldPause = phase == .open && output.count > mostOfMessages + settings.maximumUnsentBytes
     guard shouldPause != isReadingPaused else { return }
     isReadingPaused = shouldPause
     setInterest(shouldPause ? interest.subtracting(.read) : interest.union(.read))
-    if !shouldPause { loop.execute { if self.phase == .open { self.read() } } }
+    if !shouldPause { loop.execute { self.read() } }
   }
 }

@@ -39,7 +39,9 @@ extension Connection {
         return unsafe beginFrame(
           type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
       }
-      result = size > Int(machine.peer.maxMessage) ? .tooLarge(size) : .queued
+      // Before the peer's HELLO nobody knows what it accepts; it says so itself if this is too much.
+      let isTooLarge = machine.isReady && size > Int(machine.peer.maxMessage)
+      result = isTooLarge ? .tooLarge(size) : .queued
       unsafe waiting = .allocate(byteCount: max(size, 1), alignment: 16)
       unsafe waiting = UnsafeMutableRawBufferPointer(rebasing: waiting[..<size])
       guard let base = waiting.baseAddress else { preconditionFailure("memory has a base") }

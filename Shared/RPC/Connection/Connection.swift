@@ -11,8 +11,10 @@ internal import Wire
 class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   enum Phase: Equatable {
     case connecting, handshaking, open
-    /// The last bytes are on their way out; nothing more is read.
+    /// The last bytes are on their way out; what still comes in is read and dropped.
     case closing
+    /// They are out, and close_notify behind them; the peer closes next.
+    case lingering
     case closed
   }
 
@@ -53,9 +55,9 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     self.share = share
     loop = share.loop
     output = OutputBuffer(pool: share.buffers)
-    self.settings = settings
+    self.settings = settings.feasible
     self.phase = phase
-    machine = ConnectionMachine(role: role, local: settings.limits)
+    machine = ConnectionMachine(role: role, local: self.settings.limits)
     lastReceived = loop.now
   }
 
@@ -80,7 +82,10 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     case .open:
       if readiness.contains(.write) { flush() }
       if !isReadingPaused { read() }
-    case .closing: flush()
+    case .closing:
+      if readiness.contains(.write) { flush() }
+      discard()
+    case .lingering: discard()
     case .closed: break
     }
   }
@@ -126,6 +131,23 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     clock.start()
   }
 
+  /// Sends what is in the output and then closes, at the latest when the time for that is up. What the
+  /// peer is still sending is read meanwhile: a socket closed over unread bytes resets the connection,
+  /// and the peer may never see our last ones.
+  final func beginClosing() {
+    phase = .closing
+    clock?.startClosing()
+    scheduleFlush()
+  }
+
+  /// The output is empty: says so, and waits for the peer to have read it all and close.
+  final func linger() {
+    phase = .lingering
+    tls.closeNotify()
+    socket?.shutDownWriting()
+    setInterest([.read])
+  }
+
   /// Ends the connection at once; every open call ends with `error`.
   final func close(_ error: RPCError) {
     guard phase != .closed else { return }
@@ -150,7 +172,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   }
 
   final func end(_ stream: Stream, _ error: RPCError) {
-    stream.connection = nil
+    stream.detach()
     stream.failOutbox(error)
     stream.terminate(error)
   }

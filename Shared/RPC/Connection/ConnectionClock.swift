@@ -1,11 +1,13 @@
 internal import Runtime
 internal import Wire
 
-/// A connection's one timer: first the deadline for the peer's HELLO, then keepalive and age.
+/// A connection's one timer: first the deadline for the peer's HELLO, then keepalive and age, at last
+/// the deadline for closing.
 final class ConnectionClock: TimerEntry, @unchecked Sendable {
   // `@unchecked Sendable`: used on its connection's loop only.
   private weak var connection: Connection?
-  private var expiry: Int64 = .max
+  /// When the connection is too old; nil until the peer's HELLO.
+  private var expiry: Int64?
   private var pingSent: Int64?
 
   init(_ connection: Connection) {
@@ -21,15 +23,25 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
     scheduleNext(connection)
   }
 
+  /// From now on there is only the end to wait for.
+  func startClosing() {
+    guard let connection else { return }
+    let limit = connection.settings.keepaliveTimeout.nanoseconds
+    connection.loop.schedule(self, at: connection.loop.now + limit)
+  }
+
   override func fire() {
     guard let connection else { return }
-    guard expiry != .max else {
+    if connection.phase == .closing || connection.phase == .lingering {
+      return connection.close(RPCError(.unavailable, "the peer did not close in time"))
+    }
+    guard let expiry else {
       return connection.close(
         RPCError(.unavailable, "no HELLO from the peer within the handshake timeout"))
     }
     let now = connection.loop.now
     if now >= expiry {
-      expiry = .max - 1
+      self.expiry = .max
       connection.expired()
     }
     // Keepalive never ends a connection that is draining.
@@ -60,6 +72,6 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
       } else {
         connection.lastReceived + settings.keepaliveInterval.nanoseconds
       }
-    connection.loop.schedule(self, at: min(next, expiry))
+    connection.loop.schedule(self, at: min(next, expiry ?? .max))
   }
 }

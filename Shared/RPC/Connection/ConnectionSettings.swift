@@ -1,3 +1,4 @@
+internal import Runtime
 public import Wire
 
 /// How a connection behaves: the limits it offers in its HELLO, and its times.
@@ -13,8 +14,20 @@ public struct ConnectionSettings: Sendable {
   /// After this age, give or take a tenth, a server drains the connection, so that clients come
   /// back with the certificates of the day.
   public var maximumAge: Duration = .seconds(3600)
-  /// Unsent bytes beyond which messages wait in their streams, and nothing more is read.
+  /// Unsent bytes beyond which messages wait in their streams. With about twice as many nothing more
+  /// is read.
   public var maximumUnsentBytes = 1 << 20
 
   public init(limits: Settings = Settings()) { self.limits = limits }
+
+  /// What can be kept of them: a frame is handled whole in the loop's read buffer, messages are
+  /// decoded up to the default size, and there is no codec here.
+  var feasible: ConnectionSettings {
+    var settings = self
+    settings.limits.maxFrame = min(
+      limits.maxFrame, UInt32(EventLoop.scratchByteCount - FrameHeader.byteCount))
+    settings.limits.maxMessage = min(limits.maxMessage, Settings.defaultMaxMessage)
+    settings.limits.codecs = []
+    return settings
+  }
 }

@@ -18,6 +18,9 @@ class Stream: TimerEntry, @unchecked Sendable {
   private final var partial: [UInt8] = []
   /// Bytes of `partial` that their sender has no credit back for.
   private final var heldBytes = 0
+  /// Bytes of every body received whose credit has not been given back: those of `partial`, and
+  /// those of messages that nobody has read.
+  private final var owedBytes = 0
 
   init(loop: EventLoop) {
     self.loop = loop
@@ -53,9 +56,35 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// Gives the sender its credit back for the pieces at hand, so that it can finish the message.
   final func releaseHeldBytes() {
     guard heldBytes > 0 else { return }
-    connection?.credit(heldBytes, stream: id)
+    giveBack(heldBytes)
     heldBytes = 0
   }
+
+  /// A body has arrived; what becomes of it comes next.
+  final func owe(_ byteCount: Int) { owedBytes += byteCount }
+
+  /// The application has taken bytes in: their sender may send as many more.
+  final func giveBack(_ byteCount: Int) {
+    guard let connection else { return }
+    owedBytes -= byteCount
+    connection.credit(byteCount, stream: id)
+  }
+
+  /// Leaves the connection, which has forgotten the stream. What the application has not taken by now
+  /// it may still take, or never: the connection's other calls need that credit, so it goes back here
+  /// and not again later.
+  final func detach() {
+    guard let connection else { return }
+    self.connection = nil
+    if owedBytes > 0 { connection.credit(owedBytes, stream: 0) }
+    owedBytes = 0
+    heldBytes = 0
+    partial = []
+    detached()
+  }
+
+  /// The stream has left its connection. Overridden.
+  func detached() {}
 
   /// DATA has arrived. Overridden.
   func receiveData(_ body: UnsafeRawBufferPointer, _ piece: Piece, isEnd: Bool) {}

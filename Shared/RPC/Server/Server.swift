@@ -63,7 +63,9 @@ final class ServerContext: Sendable {
   }
 
   private static func unimplemented(_ method: String) -> Route {
-    unsafe Route(path: method, kind: .unary) { call, _ in
+    // Of the kind whose handler starts with the REQUEST: a client may have nothing to send before it
+    // has heard something.
+    unsafe Route(path: method, kind: .bidirectional) { call, _ in
       call.fail(RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
     }
   }

@@ -42,6 +42,7 @@ final class ServerCall: Stream, @unchecked Sendable {
   func begin(_ frame: Frame, _ piece: Piece, isEnd: Bool) {
     if route.kind.hasRequestStream {
       unsafe route.start(self, UnsafeRawBufferPointer(start: nil, count: 0))
+      guard !isOver else { return }
     }
     unsafe receiveData(frame.body, piece, isEnd: isEnd)
   }
@@ -63,7 +64,7 @@ final class ServerCall: Stream, @unchecked Sendable {
   }
 
   private func startWithOnlyMessage(_ message: UnsafeRawBufferPointer, _ owed: Int) {
-    connection?.credit(owed, stream: id)
+    giveBack(owed)
     guard !hasMessage else {
       return fail(RPCError(.internal, "\(route.path) takes one request message, and got two"))
     }
@@ -88,7 +89,7 @@ final class ServerCall: Stream, @unchecked Sendable {
   /// The handler has taken a message that cost `byteCount` bytes of credit.
   func consumed(_ byteCount: Int) {
     guard loop.isCurrent else { return loop.execute { self.consumed(byteCount) } }
-    connection?.credit(byteCount, stream: id)
+    giveBack(byteCount)
     if requests?.isEmpty() == true { releaseHeldBytes() }
   }
 
@@ -180,10 +181,19 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   // The end
 
-  /// The deadline has passed.
+  /// The deadline has passed: for the handler, or for an answer that waits for the client's credit.
+  /// A status needs no credit, and may cut short what does.
   override func fire() {
-    fail(RPCError(.deadlineExceeded, "\(route.path) was not done by its deadline"))
+    let error = RPCError(.deadlineExceeded, "\(route.path) was not done by its deadline")
+    guard !isOver else {
+      connection?.reset(self, error.code, error.message)
+      return
+    }
+    failOutbox(error)
+    fail(error)
   }
+
+  override func detached() { loop.cancel(self) }
 
   override func terminate(_ error: RPCError) {
     guard !isOver else { return }
@@ -193,7 +203,6 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   private func conclude(_ code: StatusCode) {
     isOver = true
-    loop.cancel(self)
     requests?.end(.failure(RPCError(.cancelled, "the call is over")))
     requests = nil
     recorder.ended(code, nanoseconds: MonotonicClock.now - started)
@@ -224,14 +233,16 @@ extension RequestStream {
 }
 
 extension ResponseHead {
-  /// Details and long texts are left out where the envelope would be larger than a frame allows.
+  /// Where the envelope would be larger than a frame allows, the text is cut; where that is not
+  /// enough, metadata and details are left out.
   init(bounded error: RPCError) {
     self.init(
       metadata: error.metadata, message: error.message, details: error.details,
       retryAfterMilliseconds: error.retryAfterMilliseconds)
     guard encodedSize > FrameHeader.maxHead else { return }
-    self.init(
-      metadata: Metadata(), message: String(error.message.prefix(1000)), details: [],
-      retryAfterMilliseconds: error.retryAfterMilliseconds)
+    message = error.message.prefix(utf8: FrameHeader.maxHead / 2)
+    guard encodedSize > FrameHeader.maxHead else { return }
+    metadata = Metadata()
+    details = []
   }
 }

@@ -53,6 +53,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
       state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
     streams[stream] = call
+    unsafe call.owe(frame.body.count)
     call.begin(frame, piece, isEnd: isEnd)
   }
 
@@ -68,7 +69,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
 
   func drain() {
     guard phase == .open, !isDraining else {
-      if phase != .open { close(RPCError(.unavailable, "the server is shutting down")) }
+      if phase == .handshaking { close(RPCError(.unavailable, "the server is shutting down")) }
       return
     }
     isDraining = true
@@ -88,8 +89,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
   override func streamEnded() {
     guard machine.isDraining, streams.isEmpty, phase == .open else { return }
     reason = "drained"
-    phase = .closing
-    scheduleFlush()
+    beginClosing()
   }
 
   override func expired() { drain() }

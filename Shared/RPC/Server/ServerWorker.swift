@@ -13,7 +13,7 @@ final class ServerWorker: @unchecked Sendable {
   private let tasks: HandlerTasks
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var isStopping = false
-  private var drainDeadline: DrainDeadline?
+  private var drains: [DrainDeadline] = []
 
   init(loop: EventLoop, server: ServerContext) {
     self.loop = loop
@@ -39,7 +39,7 @@ final class ServerWorker: @unchecked Sendable {
       socket: socket, tls: tls, share: share, server: server, tasks: tasks,
       ended: { [unowned self] connection in
         connections[ObjectIdentifier(connection)] = nil
-        if connections.isEmpty { drainDeadline?.allEnded() }
+        if connections.isEmpty { drained() }
       })
     connections[ObjectIdentifier(connection)] = connection
     connection.start()
@@ -53,7 +53,7 @@ final class ServerWorker: @unchecked Sendable {
         self.tasks.close()
         guard !self.connections.isEmpty else { return continuation.resume() }
         let deadline = DrainDeadline(self) { continuation.resume() }
-        self.drainDeadline = deadline
+        self.drains.append(deadline)
         self.loop.schedule(deadline, at: self.loop.now + limit.nanoseconds)
         for connection in self.connections.values { connection.drain() }
       }
@@ -66,16 +66,21 @@ final class ServerWorker: @unchecked Sendable {
     }
   }
 
-  fileprivate func drained(_ deadline: DrainDeadline) {
-    loop.cancel(deadline)
-    drainDeadline = nil
+  private func drained() {
+    let ended = drains
+    drains = []
+    for drain in ended {
+      loop.cancel(drain)
+      drain.done()
+    }
   }
 }
 
 /// Ends a drain: when the last connection is gone, or when the time is up.
 private final class DrainDeadline: TimerEntry {
   private let worker: ServerWorker
-  private let done: () -> Void
+  /// Tells whoever waits for the drain.
+  let done: () -> Void
 
   init(_ worker: ServerWorker, done: @escaping () -> Void) {
     self.worker = worker
@@ -84,9 +89,4 @@ private final class DrainDeadline: TimerEntry {
   }
 
   override func fire() { worker.closeAll() }
-
-  func allEnded() {
-    worker.drained(self)
-    done()
-  }
 }

@@ -76,7 +76,7 @@ struct  Cameo__Survey__V1__CreateSurveyRequest
 {
   ProtobufCMessage base;
   /*
-   * The client's own, 1 to 64 characters: an idempotency key.
+   * The client's own, 1 to 128 graphic characters of ASCII: an idempotency key.
    */
   char *request_id;
   /*
@@ -128,7 +128,7 @@ struct  Cameo__Survey__V1__SubmitResponseRequest
 {
   ProtobufCMessage base;
   /*
-   * Made by the client, 1 to 64 characters: the idempotency key of this write.
+   * Made by the client, 1 to 128 graphic characters of ASCII: the idempotency key of this write.
    */
   char *response_id;
   char *customer_id;

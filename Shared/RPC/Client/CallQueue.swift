@@ -1,0 +1,28 @@
+/// Calls that wait for a connection or for room on one, first come, first served.
+struct CallQueue {
+  private var calls: [ClientCall] = []
+  private var next = 0
+
+  var isEmpty: Bool { next == calls.count }
+
+  mutating func append(_ call: ClientCall) { calls.append(call) }
+
+  /// Takes the first, at an amortised cost of one move a call.
+  mutating func popFirst() -> ClientCall? {
+    guard !isEmpty else { return nil }
+    defer {
+      next += 1
+      if next * 2 >= calls.count {
+        calls.removeFirst(next)
+        next = 0
+      }
+    }
+    return calls[next]
+  }
+
+  /// Takes all of them.
+  mutating func popAll() -> ArraySlice<ClientCall> {
+    defer { self = CallQueue() }
+    return calls[next...]
+  }
+}
