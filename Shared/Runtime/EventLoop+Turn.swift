@@ -22,10 +22,13 @@ extension EventLoop {
     }
     while hasWork { runJobs() }
     watches.removeAll()
-    remote.close()
-    // What was appended before the close, announced or not yet; what comes after it runs late.
-    takeRemote()
-    while hasWork { runJobs() }
+    // What was appended before the close, announced or not yet, runs here; what comes after it runs
+    // late, which waits for this to be over: the queues are one thread's at a time.
+    late.withLock { _ in
+      remote.close()
+      takeRemote()
+      while hasWork { runJobs() }
+    }
   }
 
   /// After the loop's thread has ended: finishes what comes late on a borrowed thread, one at a

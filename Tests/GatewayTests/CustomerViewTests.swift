@@ -60,6 +60,32 @@ import Testing
     }
   }
 
+  @Test(arguments: ["banana", Samples.anna.lowercased()])
+  func `what cannot be a customer's id is refused before anybody is asked`(id: String)
+    async throws
+  {
+    try await Bed.with { bed in
+      for part in Part.allCases { bed.will(part, .hangs) }
+      let viewed = await #expect(throws: RPCError.self) { try await bed.view(of: id) }
+      var watch = bed.client.watchCustomer(.init(subject: .customerId(id))).makeAsyncIterator()
+      let watched = await #expect(throws: RPCError.self) { try await watch.next() }
+      for error in [viewed, watched] {
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.fieldViolation?.field == "customer_id")
+        #expect(error?.fieldViolation?.rule == "customer_id")
+      }
+    }
+  }
+
+  @Test func `what profile calls invalid is no view`() async throws {
+    try await Bed.with { bed in
+      bed.will(.profile, .fails(.invalid("customer_id", rule: "customer_id", "no id")))
+      let error = await #expect(throws: RPCError.self) { try await bed.view() }
+      #expect(error?.code == .invalidArgument)
+      #expect(error?.fieldViolation?.field == "customer_id")
+    }
+  }
+
   @Test func `an erased customer is NOT_FOUND with its reason, whatever else answers`()
     async throws
   {

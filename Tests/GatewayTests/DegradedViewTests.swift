@@ -1,6 +1,7 @@
 import Gateway
 import Messages
 import RPC
+import TestKit
 import Testing
 
 @Suite struct DegradedViewTests {
@@ -56,7 +57,7 @@ import Testing
     try await Bed.with { bed in
       _ = try await bed.view()
       for part in Part.allCases { bed.will(part, .hangs) }
-      let view = try await bed.view(of: "somebody", CallOptions(timeout: .seconds(1)))
+      let view = try await bed.view(of: customerID(1), CallOptions(timeout: .seconds(1)))
       #expect(view.parts.allSatisfy { $0.code == "DEADLINE_EXCEEDED" })
       #expect(view.contactability?.rule == .notContactable)
     }

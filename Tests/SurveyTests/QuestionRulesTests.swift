@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 import Survey
 import Testing
 

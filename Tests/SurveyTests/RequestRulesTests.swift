@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 import Survey
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
   static func response(_ change: (inout SurveyV1.SubmitResponseRequest) -> Void) -> [String] {
     var request = SurveyV1.SubmitResponseRequest(
-      responseId: "r1", customerId: "anna", surveyId: "srv_1", surveyVersion: 1, mode: .phone)
+      responseId: "r1", customerId: Samples.anna, surveyId: "srv_1", surveyVersion: 1, mode: .phone)
     change(&request)
     return SubmitResponseRules.violations(of: request, now: now).map { "\($0.field) \($0.rule)" }
   }
@@ -17,8 +18,10 @@ import Testing
     #expect(Self.response { $0.responseId = "" } == ["response_id required"])
     #expect(Self.response { $0.responseId = "a b" } == ["response_id id"])
     #expect(Self.response { $0.customerId = "" } == ["customer_id required"])
+    #expect(Self.response { $0.customerId = "banana" } == ["customer_id customer_id"])
     #expect(Self.response { $0.surveyId = "" } == ["survey_id required"])
     #expect(Self.response { $0.surveyVersion = 0 } == ["survey_version required"])
+    #expect(Self.response { $0.surveyVersion = 1_000_001 } == ["survey_version range"])
     #expect(Self.response { $0.mode = .unspecified } == ["mode mode"])
     #expect(Self.response { $0.mode = .init(rawValue: 99) } == ["mode mode"])
   }
@@ -55,6 +58,10 @@ import Testing
     #expect(Self.survey { $0.surveyId = "srv_" } == ["survey_id prefix"])
     #expect(Self.survey { $0.surveyId = "srv_/" } == ["survey_id id"])
     #expect(Self.survey { $0.expectedVersion = 1 } == ["expected_version new"])
+    let last = { (request: inout SurveyV1.CreateSurveyRequest) in
+      (request.surveyId, request.expectedVersion) = ("srv_1", 1_000_000)
+    }
+    #expect(Self.survey(last) == ["expected_version range"])
   }
 
   @Test func `the only NPS question need not be named, one of two must be`() throws {

@@ -3,6 +3,9 @@ import Survey
 
 /// Surveys and responses that the tests share.
 enum Samples {
+  static let anna = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+  static let bert = "01ARZ3NDEKTSV4RRFFQ69G5FAW"
+
   static let nps = SurveyV1.Question(id: "recommend", kind: .nps, text: "Recommend us?")
   static let csat = SurveyV1.Question(id: "satisfied", kind: .csat, text: "Satisfied?")
   static let ces = SurveyV1.Question(id: "effort", kind: .ces, text: "Was it easy?")
@@ -40,7 +43,7 @@ enum Samples {
   ) -> Submission {
     Submission(
       request: SurveyV1.SubmitResponseRequest(
-        responseId: responseId, customerId: "anna", surveyId: survey.surveyId, surveyVersion: 1,
+        responseId: responseId, customerId: anna, surveyId: survey.surveyId, surveyVersion: 1,
         mode: .online, answers: answers),
       survey: survey, answeredAt: instant(seconds), recordedAt: instant(seconds))
   }

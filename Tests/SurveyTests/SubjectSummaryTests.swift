@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SubjectSummaryTests {
   static func summary(_ submissions: [Submission]) -> SurveyV1.SubjectSummary {
-    submissions.reduce(SurveyV1.SubjectSummary(customerId: "anna")) { $0.adding($1) }
+    submissions.reduce(SurveyV1.SubjectSummary(customerId: Samples.anna)) { $0.adding($1) }
   }
 
   @Test func `a response shows its score, its words and its time`() {

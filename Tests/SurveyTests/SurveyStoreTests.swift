@@ -1,6 +1,7 @@
 import Messages
 import Storage
 import Survey
+import TestKit
 import Testing
 
 @Suite struct SurveyStoreTests {
@@ -50,32 +51,32 @@ import Testing
 
   @Test func `the same response counts once and gets its first reply`() async throws {
     let scratch = try await Scratch()
-    let first = try await scratch.answer(9, "anna", "r1")
-    #expect(try await scratch.answer(9, "anna", "r1") == first)
+    let first = try await scratch.answer(9, Samples.anna, "r1")
+    #expect(try await scratch.answer(9, Samples.anna, "r1") == first)
     let tally = try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend")
     #expect(tally.score.n == 1)
-    #expect(try await scratch.summary(of: "anna").responses == 1)
+    #expect(try await scratch.summary(of: Samples.anna).responses == 1)
   }
 
   @Test func `a response id serves one content and one customer`() async throws {
     let scratch = try await Scratch()
-    try await scratch.answer(9, "anna", "r1")
+    try await scratch.answer(9, Samples.anna, "r1")
     let taken = Refusal.idTaken(field: "response_id", id: "r1")
-    await #expect(throws: taken) { try await scratch.answer(8, "anna", "r1") }
-    await #expect(throws: taken) { try await scratch.answer(9, "bert", "r1") }
-    #expect(try await scratch.store.summary(of: "bert") == nil)
-    #expect(try await scratch.summary(of: "anna").lastNps?.score == 9)
+    await #expect(throws: taken) { try await scratch.answer(8, Samples.anna, "r1") }
+    await #expect(throws: taken) { try await scratch.answer(9, Samples.bert, "r1") }
+    #expect(try await scratch.store.summary(of: Samples.bert) == nil)
+    #expect(try await scratch.summary(of: Samples.anna).lastNps?.score == 9)
   }
 
   @Test func `each write leaves one change, in order`() async throws {
     let scratch = try await Scratch()
     _ = try await scratch.freeze()
-    try await scratch.answer(9, "anna", "r1")
-    try await scratch.answer(9, "anna", "r1")
-    try await scratch.answer(nil, "bert", "r2")
+    try await scratch.answer(9, Samples.anna, "r1")
+    try await scratch.answer(9, Samples.anna, "r1")
+    try await scratch.answer(nil, Samples.bert, "r2")
     let changes = try await scratch.database.changes(after: 0, customer: nil, limit: 10)
     #expect(changes.map(\.kind) == ["survey.created", "response.submitted", "response.submitted"])
-    #expect(changes.map(\.customer) == ["", "anna", "bert"])
+    #expect(changes.map(\.customer) == ["", Samples.anna, Samples.bert])
     let details = try changes.dropFirst().map {
       try SurveyV1.ResponseSubmitted(decoding: $0.detail)
     }
@@ -88,7 +89,7 @@ import Testing
     let scratch = try await Scratch()
     let scores: [Int32?] = [10, 10, 9, 9, 9, 8, 8, 7, 6, 0, nil, nil, nil, nil, nil]
     for (place, score) in scores.enumerated() {
-      try await scratch.answer(score, "c\(place)", "r\(place)")
+      try await scratch.answer(score, customerID(place), "r\(place)")
     }
     let tally = try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend")
     #expect(tally.score == NetPromoterScore(promoters: 5, passives: 3, detractors: 2))
@@ -98,10 +99,10 @@ import Testing
 
   @Test func `one person has one voice, unless every answer is asked for`() async throws {
     let scratch = try await Scratch()
-    try await scratch.answer(10, "anna", "r3", at: 300, mode: .phone)
-    try await scratch.answer(0, "anna", "r1", at: 100)
-    try await scratch.answer(nil, "anna", "r4", at: 400)
-    try await scratch.answer(7, "bert", "r5", at: 100)
+    try await scratch.answer(10, Samples.anna, "r3", at: 300, mode: .phone)
+    try await scratch.answer(0, Samples.anna, "r1", at: 100)
+    try await scratch.answer(nil, Samples.anna, "r4", at: 400)
+    try await scratch.answer(7, Samples.bert, "r5", at: 100)
     let latest = try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend")
     #expect(latest.score == NetPromoterScore(promoters: 1, passives: 1))
     #expect(latest.modes == [.init(mode: .online, n: 1), .init(mode: .phone, n: 1)])
@@ -113,8 +114,8 @@ import Testing
 
   @Test func `a window is half-open, and the latest is the latest in it`() async throws {
     let scratch = try await Scratch()
-    try await scratch.answer(0, "anna", "r1", at: 100)
-    try await scratch.answer(10, "anna", "r2", at: 200)
+    try await scratch.answer(0, Samples.anna, "r1", at: 100)
+    try await scratch.answer(10, Samples.anna, "r2", at: 200)
     func score(from: Int64, to: Int64) async throws -> NetPromoterScore {
       try await scratch.store.tally(
         .init(

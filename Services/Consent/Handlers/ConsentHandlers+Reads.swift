@@ -60,7 +60,7 @@ extension ConsentHandlers {
   ) async throws -> ConsentV1.VerifyLedgerReply {
     try await answering(call) {
       var reader = reader(call)
-      let customer = reader.id(request.customerId, "customer_id")
+      let customer = reader.customer(request.customerId)
       try reader.finish()
       return ConsentV1.VerifyLedgerReply(try await store.verify(customer))
     }

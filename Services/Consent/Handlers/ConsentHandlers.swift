@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import ServiceKit
 import Storage
 import Stubs
 
@@ -27,7 +28,7 @@ package struct ConsentHandlers: ConsentServiceHandler {
       throw refusal.status
     } catch let error as StorageError {
       failed(call.method, error)
-      throw error.status
+      throw error.status(of: "consent")
     } catch let error as LedgerFormatError {
       failed(call.method, error)
       throw RPCError(.dataLoss, "The ledger cannot be read: \(error.text).")

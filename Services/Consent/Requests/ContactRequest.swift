@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 
 /// A request for a decision that has been read and checked.
 struct ContactRequest: Equatable, Sendable {
@@ -12,7 +13,7 @@ struct ContactRequest: Equatable, Sendable {
 
   init(_ request: ConsentV1.MayContactRequest, _ reader: RequestReader) throws(Refusal) {
     var reader = reader
-    customer = reader.id(request.customerId, "customer_id")
+    customer = reader.customer(request.customerId)
     timeZone = reader.text(request.timeZone, "time_zone", most: 64)
     let purpose = reader.purpose(request.purpose)
     let scope = Scope(
@@ -35,7 +36,7 @@ struct StateRequest: Equatable, Sendable {
 
   init(_ request: ConsentV1.GetConsentStateRequest, _ reader: RequestReader) throws(Refusal) {
     var reader = reader
-    customer = reader.id(request.customerId, "customer_id")
+    customer = reader.customer(request.customerId)
     controller = reader.controller(request.controller)
     asOf = request.asOf.map { reader.instant($0, "as_of") }
     if let asOf, asOf > reader.now {
@@ -52,7 +53,7 @@ extension RequestReader {
   ) -> Instant {
     guard let value else { return now }
     let instant = instant(value, "at")
-    if instant < now.adding(seconds: -Self.skewSeconds) {
+    if instant < now.adding(seconds: -ClockSkew.seconds) {
       refuse("at", "past", "It lies in the past; leave it out to ask about now.")
     }
     if instant > now.adding(seconds: mostAheadSeconds) {

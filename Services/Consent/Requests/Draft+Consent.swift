@@ -15,8 +15,8 @@ extension Draft {
       reader.refuse("valid_until", "order", "It must lie after effective_at.")
     }
     self.init(
-      customer: reader.id(request.customerId, "customer_id"),
-      request: reader.id(request.requestId, "request_id"),
+      customer: reader.customer(request.customerId),
+      request: reader.requestID(request.requestId),
       digest: Self.digest(of: request),
       expectedVersion: request.expectedVersion,
       actor: reader.actor(request.actor, "actor"), recorder: recorder,
@@ -39,8 +39,8 @@ extension Draft {
     var reader = reader
     let purpose = reader.purpose(request.purpose, orEvery: true)
     self.init(
-      customer: reader.id(request.customerId, "customer_id"),
-      request: reader.id(request.requestId, "request_id"),
+      customer: reader.customer(request.customerId),
+      request: reader.requestID(request.requestId),
       digest: Self.digest(of: request),
       expectedVersion: request.expectedVersion,
       actor: reader.actor(request.actor, "actor"), recorder: recorder,

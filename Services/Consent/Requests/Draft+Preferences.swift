@@ -15,8 +15,8 @@ extension Draft {
       fields: reader.fields(request.updateMask),
       values: reader.preferences(request.preferences ?? ConsentV1.Preferences(), isZone: isZone))
     self.init(
-      customer: reader.id(request.customerId, "customer_id"),
-      request: reader.id(request.requestId, "request_id"),
+      customer: reader.customer(request.customerId),
+      request: reader.requestID(request.requestId),
       digest: Self.digest(of: request),
       expectedVersion: request.expectedVersion,
       actor: reader.actor(request.actor, "actor"), recorder: recorder,

@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 
 /// Reads the fields of one request into the rules' own values and gathers every violation, so that
 /// one answer names them all. What it gives where something is wrong is never used.
@@ -15,12 +16,9 @@ struct RequestReader {
   /// The most violations that one answer tells of.
   private static let mostViolations = 20
 
-  /// Clocks may differ by so much, and not more.
-  static let skewSeconds: Int64 = 5 * 60
-
   mutating func refuse(_ field: String, _ rule: String, _ message: String) {
     if violations.count < Self.mostViolations {
-      violations.append(Violation(field, rule, message))
+      violations.append(Violation(field, rule: rule, message))
     }
   }
 
@@ -31,21 +29,20 @@ struct RequestReader {
 }
 
 extension RequestReader {
-  /// An id that clients make: 1 to 64 letters, digits, '-', '_', '.' and ':'.
-  mutating func id(_ value: String, _ field: String) -> String {
-    if value.isEmpty {
-      refuse(field, "required", "Give \(field).")
-    } else if value.utf8.count > 64 || !value.utf8.allSatisfy(Self.isIdByte) {
-      refuse(field, "id", "Use at most 64 letters, digits, '-', '_', '.' and ':'.")
-    }
+  /// The customer whom the request is about.
+  mutating func customer(_ value: String) -> String {
+    refuse("customer_id", CustomerID.fault(in: value))
     return value
   }
 
-  private static func isIdByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-    default: false
-    }
+  /// The id that the client gave the request.
+  mutating func requestID(_ value: String) -> String {
+    refuse("request_id", ClientID.fault(in: value))
+    return value
+  }
+
+  private mutating func refuse(_ field: String, _ fault: Violation?) {
+    if let fault { refuse(field, fault.rule, fault.message) }
   }
 
   /// Text of at most `most` bytes, without control characters; may be empty.
@@ -71,7 +68,7 @@ extension RequestReader {
   mutating func effective(_ value: Google.Timestamp?, _ field: String) -> Instant? {
     guard let value else { return nil }
     let instant = instant(value, field)
-    if instant > now.adding(seconds: Self.skewSeconds) {
+    if instant > now.adding(seconds: ClockSkew.seconds) {
       refuse(field, "future", "It lies more than five minutes ahead; check the sender's clock.")
     }
     return instant

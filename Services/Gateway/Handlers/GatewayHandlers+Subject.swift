@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import ServiceKit
 import Stubs
 
 /// The customer whom a call is about.
@@ -15,7 +16,11 @@ extension GatewayHandlers {
   /// where nobody can be asked, the last answer stands in.
   func subject(of name: SubjectName?, _ call: CallContext) async throws -> Subject {
     switch name {
-    case .customerId(let id) where !id.isEmpty: return Subject(customerId: id)
+    case .customerId(let id) where !id.isEmpty:
+      if let fault = CustomerID.fault(in: id) {
+        throw RPCError.invalid([fault.within("customer_id")])
+      }
+      return Subject(customerId: id)
     case .identifier(let identifier): return try await owner(of: identifier, call)
     default:
       throw RPCError.invalid(

@@ -4,7 +4,8 @@ import RPC
 extension GatewayHandlers {
   /// Asks the three services at once, under one deadline, and puts their answers together.
   ///
-  /// - Throws: NOT_FOUND where the profile service says that there is no such customer.
+  /// - Throws: NOT_FOUND where the profile service says that there is no such customer,
+  ///   INVALID_ARGUMENT where it says that nobody can have such an id.
   func view(of subject: Subject, _ call: CallContext) async throws
     -> Encoded<GatewayV1.CustomerView>
   {
@@ -23,7 +24,8 @@ extension GatewayHandlers {
   }
 
   private func refuseMissing(_ answers: [(Part, PartAnswer)], _ subject: Subject) throws {
-    for case (.profile, .failed(let error)) in answers where error.code == .notFound {
+    for case (.profile, .failed(let error)) in answers
+    where error.code == .notFound || error.code == .invalidArgument {
       copies.remove(subject.customerId)
       throw error
     }

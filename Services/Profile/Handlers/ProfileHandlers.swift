@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import ServiceKit
 package import Storage
 import Stubs
 
@@ -21,7 +22,7 @@ package struct ProfileHandlers: ProfileServiceHandler {
 
   @Sendable package static func randomID(milliseconds: Int64) -> String {
     var random = SystemRandomNumberGenerator()
-    return Ulid.make(milliseconds: milliseconds, random: &random)
+    return CustomerID.make(milliseconds: milliseconds, random: &random)
   }
 
   /// Takes facts in, once per request id: the first answer is kept with them, in their transaction.

@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 import RPC
 import Storage
@@ -7,7 +8,7 @@ extension Refusal {
   /// the reason's code is the rule in capitals.
   var status: RPCError {
     guard kind != .invalid else {
-      return RPCError.invalid(field.isEmpty ? "request" : field, rule: rule, message)
+      return RPCError.invalid([Violation(field, rule: rule, message)])
     }
     let reason = rule.uppercased().replacing(".", with: "_")
     let text = "\(field): \(message) (\(rule))"
@@ -39,9 +40,7 @@ func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
     throw Refusal(violation).status
   } catch let refusal as Refusal {
     throw refusal.status
-  } catch let error as StorageError where error.remedy == .retry {
-    throw RPCError(.unavailable, "the profile store is busy; try again", retryAfterMilliseconds: 50)
-  } catch let error as StorageError where error.code == .full {
-    throw RPCError(.resourceExhausted, "the profile store is full; nothing was kept")
+  } catch let error as StorageError where error.remedy == .retry || error.code == .full {
+    throw error.status(of: "profile")
   }
 }

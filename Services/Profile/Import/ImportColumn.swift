@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// What one column of an imported table means.

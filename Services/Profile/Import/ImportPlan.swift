@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// An import's header and what holds for all of its rows, checked.

@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 
 extension ImportedRow {
   mutating func readEvent() {
@@ -10,7 +11,7 @@ extension ImportedRow {
       switch cell.column {
       case .customer:
         facts.customer = check(cell.index) { () throws(Violation) in
-          try Ulid.check(cell.text)
+          if let fault = CustomerID.fault(in: cell.text) { throw fault }
           return cell.text
         }
       case .identifier(let kind, let label):

@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// One row as it was read: the facts in it, or what is wrong with it.

@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// What an attribute must be to be recorded.

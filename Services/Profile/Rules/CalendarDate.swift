@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// Days of the proleptic Gregorian calendar.

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// A mail domain, brought to one form: "XN--MNCHEN-3YA.de" and "münchen.de" are the same.
 ///
 /// Close to IDNA 2008 (RFC 5891) and deliberately plain: compatibility form, lower case, letters,

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// E-mail addresses, in one form each (RFC 5321, RFC 6531 for other scripts).
 ///
 /// Policy: the local part is folded to lower case, because no provider in use tells people apart by

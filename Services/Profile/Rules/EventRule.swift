@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 
 /// What an event must be to be recorded.
 enum EventRule {
@@ -16,7 +17,7 @@ enum EventRule {
     -> ProfileV1.Event
   {
     var event = given
-    event.id = try within("id") { () throws(Violation) in try Text.identifier(given.id) }
+    if let fault = ClientID.fault(in: given.id) { throw fault.within("id") }
     event.type = try within("type") { () throws(Violation) in
       try Text.name(given.type, extra: "_.")
     }

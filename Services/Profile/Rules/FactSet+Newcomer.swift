@@ -18,7 +18,7 @@ extension FactSet {
   func checkVersion(_ current: UInt64) throws(Refusal) {
     guard expectedVersion == 0 || expectedVersion == current else {
       throw Refusal(
-        .versionMismatch, field: "expected_version", rule: "version",
+        .versionMismatch, field: "expected_version", rule: "other_version",
         "the profile has version \(current), not \(expectedVersion); read it again")
     }
   }

@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 
 /// What one request (or one row of a table) says about one customer, in its stored form.
 struct FactSet: Sendable {
@@ -75,7 +76,7 @@ extension FactSet {
   }
 
   static func requiredCustomer(_ given: String) throws(Violation) -> String {
-    try within("customer_id") { () throws(Violation) in try Ulid.check(given) }
+    if let fault = CustomerID.fault(in: given) { throw fault.within("customer_id") }
     return given
   }
 

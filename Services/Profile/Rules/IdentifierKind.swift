@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// What sort of thing an identifier is; its text is what requests, tables and the command line say.
 enum IdentifierKind: Hashable, Sendable {
   case email

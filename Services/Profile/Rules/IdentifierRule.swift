@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// The name under which an identifier has one owner.

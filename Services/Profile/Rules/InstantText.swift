@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// Instants as tables write them: RFC 3339 ("2026-11-21T20:00:00.5+01:00"), or a day, which means

@@ -1,10 +1,9 @@
 import Messages
+import ServiceKit
 
 /// Which points in time a fact may carry. All stored instants are whole microseconds since 1970,
 /// UTC.
 enum Instants {
-  /// How far a client's clock may be ahead.
-  static let skewMicroseconds: Int64 = 5 * 60 * 1_000_000
   /// 1900-01-01: nothing that this service keeps is older.
   static let earliestSeconds: Int64 = -2_208_988_800
   static let dayMicroseconds: Int64 = 86_400 * 1_000_000
@@ -18,7 +17,7 @@ enum Instants {
     guard given.nanos >= 0, given.nanos < 1_000_000_000, given.seconds >= earliestSeconds else {
       throw Violation(rule: "time.range", "must be a valid instant of 1900 or later")
     }
-    guard given.seconds <= now.seconds + skewMicroseconds / 1_000_000 else {
+    guard given.seconds <= now.seconds + ClockSkew.seconds else {
       throw Violation(rule: "time.future", "lies more than 5 minutes in the future")
     }
     return Google.Timestamp(microseconds: given.microseconds)

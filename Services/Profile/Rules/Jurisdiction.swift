@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// Whose law a customer lives under: a country of ISO 3166-1, or a part of one by ISO 3166-2
 /// ("US-CA").
 enum Jurisdiction {

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// Language tags of BCP 47, as far as customers need them: language, script, region.
 enum LanguageTag {
   /// In the usual case: "PT-br" becomes "pt-BR", "zh-hant-tw" "zh-Hant-TW".

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// Where the next page of a list begins. Clients give it back as it is; its inside may change with
 /// any release.
 enum PageToken {

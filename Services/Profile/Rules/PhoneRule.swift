@@ -1,3 +1,4 @@
+import ServiceKit
 internal import CPhoneNumber
 
 /// Telephone numbers in E.164, by libphonenumber's numbering plans.

@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// Letters' addresses as identifiers: the addressee belongs to them, because several people may
 /// live at one address.
 enum PostalRule {

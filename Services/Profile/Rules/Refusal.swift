@@ -1,3 +1,5 @@
+import ServiceKit
+
 /// Why the service does not do what a well-formed request asks: a rule of the domain, seen against
 /// what is stored.
 struct Refusal: Error, Equatable, Sendable {

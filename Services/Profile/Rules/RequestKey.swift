@@ -1,5 +1,6 @@
 import Crypto
 import Messages
+import ServiceKit
 
 /// What makes a request the same as another: the id that its client gave it, and a digest of its
 /// content.
@@ -9,7 +10,8 @@ struct RequestKey: Equatable, Sendable {
   var digest: [UInt8]
 
   init(_ id: String, of request: some Message) throws(Violation) {
-    self.id = try within("request_id") { () throws(Violation) in try Text.identifier(id) }
+    if let fault = ClientID.fault(in: id) { throw fault.within("request_id") }
+    self.id = id
     var hash = SHA256()
     hash.update(data: Array(type(of: request).fullName.utf8) + [0])
     hash.update(data: request.encoded())
@@ -21,7 +23,7 @@ struct RequestKey: Equatable, Sendable {
     guard let record else { return nil }
     guard record.digest == digest else {
       throw Refusal(
-        .alreadyExists, field: "request_id", rule: "request_id.reused",
+        .alreadyExists, field: "request_id", rule: "other_content",
         "was used for a request with other content; make a new id")
     }
     return record.reply

@@ -1,3 +1,4 @@
+import ServiceKit
 import Foundation
 
 /// What text may be stored: trimmed, in Unicode normal form C, bounded, and without characters that

@@ -1,3 +1,4 @@
+import ServiceKit
 import Messages
 
 /// What values attributes and properties may take, and the bytes that put them in an order.

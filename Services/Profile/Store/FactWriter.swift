@@ -95,7 +95,7 @@ struct FactWriter {
     received.receivedAt = known.event.receivedAt
     guard known.customer == draft.profile.customerId, known.event == received else {
       throw Refusal(
-        .alreadyExists, field: "event.id", rule: "event.id_reused",
+        .alreadyExists, field: "event.id", rule: "other_content",
         "was used for an event with other content; make a new id")
     }
   }

@@ -6,7 +6,8 @@ extension SurveyHandlers {
     async throws -> SurveyV1.Survey
   {
     try await answering(call) {
-      try await store.survey(request.surveyId, version: request.version)
+      try Refusal.unlessEmpty(GetSurveyRules.violations(of: request))
+      return try await store.survey(request.surveyId, version: request.version)
     }
   }
 
@@ -26,7 +27,7 @@ extension SurveyHandlers {
     _ request: SurveyV1.GetSubjectSummaryRequest, _ call: CallContext
   ) async throws -> Encoded<SurveyV1.SubjectSummary> {
     try await answering(call) {
-      if let violation = FieldRules.clientID(request.customerId, "customer_id") {
+      if let violation = FieldRules.customerID(request.customerId, "customer_id") {
         throw Refusal.invalid([violation])
       }
       let nothing = SurveyV1.SubjectSummary(customerId: request.customerId)

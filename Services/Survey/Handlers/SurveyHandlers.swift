@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import ServiceKit
 package import Storage
 import Stubs
 
@@ -30,7 +31,7 @@ package struct SurveyHandlers: SurveyServiceHandler {
       throw refusal.status
     } catch let error as StorageError {
       failed(call.method, error)
-      throw error.status
+      throw error.status(of: "survey")
     } catch let error as DecodingError {
       failed(call.method, error)
       throw RPCError(.dataLoss, "A stored survey or summary cannot be read.")

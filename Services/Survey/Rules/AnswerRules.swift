@@ -1,3 +1,4 @@
+package import ServiceKit
 package import Messages
 
 /// Which answers a frozen survey takes. Nothing is rounded, clipped or guessed: what does not fit
@@ -24,7 +25,7 @@ package enum AnswerRules {
   ) -> Violation {
     let known = survey.questions.prefix(20).map(\.id).joined(separator: ", ")
     return Violation(
-      path, "question",
+      path, rule: "question",
       "Version \(survey.version) has no question '\(answer.questionId)'; it has \(known).")
   }
 
@@ -34,7 +35,7 @@ package enum AnswerRules {
     let answered = Set(answers.map(\.questionId))
     return survey.questions
       .filter { $0.requirement == .required && !answered.contains($0.id) }
-      .map { Violation("answers", "required", "Answer question '\($0.id)', or dismiss it.") }
+      .map { Violation("answers", rule: "required", "Answer question '\($0.id)', or dismiss it.") }
   }
 
   private static func violations(
@@ -49,10 +50,11 @@ package enum AnswerRules {
   ) -> [Violation] {
     switch (question.kind, answer.value) {
     case (_, nil):
-      return [Violation(path, "required", "Give a value, or say that it was dismissed.")]
+      return [Violation(path, rule: "required", "Give a value, or say that it was dismissed.")]
     case (_, .dismissed):
       return answer.comment.isEmpty
-        ? [] : [Violation("\(path).comment", "dismissed", "A dismissed question has no comment.")]
+        ? []
+        : [Violation("\(path).comment", rule: "dismissed", "A dismissed question has no comment.")]
     case (.nps, .number(let number)), (.csat, .number(let number)), (.ces, .number(let number)),
       (.scale, .number(let number)):
       return range(number, question, "\(path).number")
@@ -65,7 +67,7 @@ package enum AnswerRules {
     case (.matrix, .matrix(let matrix)):
       return self.matrix(matrix.rows, question, "\(path).matrix.rows")
     default:
-      return [Violation(path, "kind", "Question '\(question.id)' takes \(takes(question)).")]
+      return [Violation(path, rule: "kind", "Question '\(question.id)' takes \(takes(question)).")]
     }
   }
 
@@ -76,7 +78,7 @@ package enum AnswerRules {
       return []
     }
     let span = "\(numbers.lowerBound) to \(numbers.upperBound)"
-    return [Violation(path, "range", "Give a whole number from \(span), not \(number).")]
+    return [Violation(path, rule: "range", "Give a whole number from \(span), not \(number).")]
   }
 
   private static func known(
@@ -85,7 +87,7 @@ package enum AnswerRules {
     let known = choices.map(\.id)
     return ids.enumerated().filter { !known.contains($0.element) }.map { place, id in
       let list = known.joined(separator: ", ")
-      return Violation(path(place), "choice", "'\(id)' is none of \(list).")
+      return Violation(path(place), rule: "choice", "'\(id)' is none of \(list).")
     }
   }
 
@@ -93,7 +95,7 @@ package enum AnswerRules {
     _ ids: [String], _ question: SurveyV1.Question, _ path: String
   ) -> [Violation] {
     guard !ids.isEmpty, ids.count <= question.choices.count else {
-      return [Violation(path, "count", "Select 1 to \(question.choices.count) choices.")]
+      return [Violation(path, rule: "count", "Select 1 to \(question.choices.count) choices.")]
     }
     return known(ids, question.choices) { "\(path)[\($0)]" }
       + FieldRules.unique(ids) { "\(path)[\($0)]" }
@@ -104,7 +106,7 @@ package enum AnswerRules {
   ) -> [Violation] {
     guard rows.count == question.rows.count else {
       let count = question.rows.count
-      return [Violation(path, "count", "Give a number for each of its \(count) rows.")]
+      return [Violation(path, rule: "count", "Give a number for each of its \(count) rows.")]
     }
     return known(rows.map(\.rowId), question.rows) { "\(path)[\($0)].row_id" }
       + FieldRules.unique(rows.map(\.rowId)) { "\(path)[\($0)].row_id" }

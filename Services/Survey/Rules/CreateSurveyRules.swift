@@ -1,3 +1,4 @@
+package import ServiceKit
 package import Messages
 
 /// What a request for a new survey, or a new version of one, must say.
@@ -20,14 +21,19 @@ package enum CreateSurveyRules {
   private static func surveyId(_ id: String) -> Violation? {
     if id.isEmpty { return nil }
     guard id.hasPrefix(idPrefix), id != idPrefix else {
-      return Violation("survey_id", "prefix", "Let it start with '\(idPrefix)', or leave it out.")
+      return Violation(
+        "survey_id", rule: "prefix", "Let it start with '\(idPrefix)', or leave it out.")
     }
-    return FieldRules.clientID(id, "survey_id")
+    return FieldRules.surveyID(id, "survey_id")
   }
 
   private static func version(_ request: SurveyV1.CreateSurveyRequest) -> Violation? {
-    guard request.surveyId.isEmpty, request.expectedVersion != 0 else { return nil }
+    guard request.surveyId.isEmpty, request.expectedVersion != 0 else {
+      // The version that is made is the next one, and must have a number too.
+      return FieldRules.version(
+        request.expectedVersion, "expected_version", in: 0...FieldRules.mostVersions - 1)
+    }
     return Violation(
-      "expected_version", "new", "A new survey has none; leave it out, or give survey_id.")
+      "expected_version", rule: "new", "A new survey has none; leave it out, or give survey_id.")
   }
 }

@@ -1,16 +1,41 @@
 import Messages
+import ServiceKit
 
 /// Rules that fields of several requests share.
 enum FieldRules {
-  /// An id that a client makes: 1 to 64 letters, digits, '-', '_', '.' and ':'.
+  /// A customer's id.
+  static func customerID(_ id: String, _ field: String) -> Violation? {
+    CustomerID.fault(in: id)?.within(field)
+  }
+
+  /// An id that a client makes, and that is an idempotency key.
   static func clientID(_ id: String, _ field: String) -> Violation? {
+    ClientID.fault(in: id)?.within(field)
+  }
+
+  /// A survey's id, where one is named: 1 to 64 letters, digits, '-', '_', '.' and ':'.
+  static func surveyID(_ id: String, _ field: String) -> Violation? {
     if id.isEmpty { return required(field) }
     if id.utf8.count <= 64, id.utf8.allSatisfy({ isWord($0) || $0 == dot || $0 == colon }) {
       return nil
     }
     return Violation(
-      field, "id", "Use at most 64 letters, digits, '-', '_', '.' and ':'; no other characters.")
+      field, rule: "id",
+      "Use at most 64 letters, digits, '-', '_', '.' and ':'; no other characters.")
   }
+
+  /// The number of a survey's version: in `versions`, whose first may mean something else, as 0 the
+  /// newest.
+  static func version(_ number: UInt32, _ field: String, in versions: ClosedRange<UInt32>)
+    -> Violation?
+  {
+    versions.contains(number)
+      ? nil
+      : Violation(field, rule: "range", "It is \(versions.lowerBound) to \(versions.upperBound).")
+  }
+
+  /// The most versions that a survey may have.
+  static let mostVersions: UInt32 = 1_000_000
 
   /// An id inside a survey, which people write by hand: 1 to 64 lower-case letters, digits, '-' and
   /// '_'.
@@ -18,7 +43,8 @@ enum FieldRules {
     if id.isEmpty { return required(field) }
     if id.utf8.count <= 64, id.utf8.allSatisfy({ isWord($0) && !isUpperCase($0) }) { return nil }
     return Violation(
-      field, "id", "Use at most 64 lower-case letters, digits, '-' and '_'; no other characters.")
+      field, rule: "id",
+      "Use at most 64 lower-case letters, digits, '-' and '_'; no other characters.")
   }
 
   /// Words for people: not empty, at most `most` bytes.
@@ -29,17 +55,18 @@ enum FieldRules {
   /// At most `most` bytes.
   static func length(_ text: String, _ field: String, most: Int) -> Violation? {
     text.utf8.count <= most
-      ? nil : Violation(field, "length", "Shorten it to at most \(most) bytes of UTF-8.")
+      ? nil : Violation(field, rule: "length", "Shorten it to at most \(most) bytes of UTF-8.")
   }
 
   /// An instant from the year 1 to 9999, as Timestamp allows.
   static func instant(_ instant: Google.Timestamp, _ field: String) -> Violation? {
-    instant.isValid ? nil : Violation(field, "instant", "Give an instant of the years 1 to 9999.")
+    instant.isValid
+      ? nil : Violation(field, rule: "instant", "Give an instant of the years 1 to 9999.")
   }
 
   /// The violation of a field that must be given and is not.
   static func required(_ field: String) -> Violation {
-    Violation(field, "required", "Give \(field).")
+    Violation(field, rule: "required", "Give \(field).")
   }
 
   /// One violation for each value that stands at an earlier place too.
@@ -47,7 +74,7 @@ enum FieldRules {
     var seen: Set<String> = []
     return values.enumerated().compactMap { place, value in
       seen.insert(value).inserted
-        ? nil : Violation(field(place), "unique", "'\(value)' is given twice; give it once.")
+        ? nil : Violation(field(place), rule: "unique", "'\(value)' is given twice; give it once.")
     }
   }
 

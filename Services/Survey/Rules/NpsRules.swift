@@ -1,3 +1,4 @@
+package import ServiceKit
 package import Messages
 
 /// Which question a request for a score means. No other kind is ever scored as NPS, whatever its
@@ -9,12 +10,15 @@ package enum NpsRules {
     let methods: [SurveyV1.IntervalMethod] = [.unspecified, .adjustedWald, .score]
     return [
       request.surveyId.isEmpty ? FieldRules.required("survey_id") : nil,
+      FieldRules.version(
+        request.surveyVersion, "survey_version", in: 0...FieldRules.mostVersions),
       request.fromAt.flatMap { FieldRules.instant($0, "from_at") },
       request.toAt.flatMap { FieldRules.instant($0, "to_at") },
       countings.contains(request.counting)
-        ? nil : Violation("counting", "counting", "Name LATEST_PER_CUSTOMER or EVERY_ANSWER."),
+        ? nil
+        : Violation("counting", rule: "counting", "Name LATEST_PER_CUSTOMER or EVERY_ANSWER."),
       methods.contains(request.method)
-        ? nil : Violation("method", "method", "Name ADJUSTED_WALD or SCORE."),
+        ? nil : Violation("method", rule: "method", "Name ADJUSTED_WALD or SCORE."),
     ].compactMap(\.self)
   }
 
@@ -28,6 +32,6 @@ package enum NpsRules {
     let has = scored.isEmpty ? "none" : scored.joined(separator: ", ")
     let message =
       "Name an NPS question; version \(survey.version) of \(survey.surveyId) has \(has)."
-    throw .invalid([Violation("question_id", id.isEmpty ? "required" : "kind", message)])
+    throw .invalid([Violation("question_id", rule: id.isEmpty ? "required" : "kind", message)])
   }
 }

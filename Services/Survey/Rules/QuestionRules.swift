@@ -1,3 +1,4 @@
+package import ServiceKit
 package import Messages
 
 /// Which questions a survey may ask: what each kind needs, and what it must not have.
@@ -21,7 +22,9 @@ package enum QuestionRules {
   /// All that is wrong with the questions of one survey.
   package static func violations(of questions: [SurveyV1.Question]) -> [Violation] {
     guard (1...200).contains(questions.count) else {
-      return [Violation("questions", "count", "Ask 1 to 200 questions, not \(questions.count).")]
+      return [
+        Violation("questions", rule: "count", "Ask 1 to 200 questions, not \(questions.count).")
+      ]
     }
     return questions.enumerated().flatMap { place, question in
       violations(of: question, "questions[\(place)]")
@@ -44,14 +47,16 @@ package enum QuestionRules {
     guard known.contains(question.kind) else {
       return [
         Violation(
-          "\(path).kind", "kind",
+          "\(path).kind", rule: "kind",
           "Name a kind: NPS, CSAT, CES, SINGLE, MULTI, SCALE, TEXT or MATRIX.")
       ]
     }
     let requirements: [SurveyV1.Requirement] = [.unspecified, .optional, .required]
     return requirements.contains(question.requirement)
       ? []
-      : [Violation("\(path).requirement", "requirement", "Give OPTIONAL, REQUIRED or nothing.")]
+      : [
+        Violation("\(path).requirement", rule: "requirement", "Give OPTIONAL, REQUIRED or nothing.")
+      ]
   }
 
   private static func choices(of question: SurveyV1.Question, _ path: String) -> [Violation] {
@@ -69,11 +74,11 @@ package enum QuestionRules {
   ) -> [Violation] {
     guard takes else {
       return choices.isEmpty
-        ? [] : [Violation(path, "kind", "A question of this kind has none; leave them out.")]
+        ? [] : [Violation(path, rule: "kind", "A question of this kind has none; leave them out.")]
     }
     guard count.contains(choices.count) else {
       let span = "\(count.lowerBound) to \(count.upperBound)"
-      return [Violation(path, "count", "Give \(span) of them, not \(choices.count).")]
+      return [Violation(path, rule: "count", "Give \(span) of them, not \(choices.count).")]
     }
     let each = choices.enumerated().flatMap { place, choice in
       [
@@ -94,11 +99,11 @@ package enum QuestionRules {
       return self.scale(scale, "\(path).scale")
     case (.nps, .some):
       return [
-        Violation("\(path).scale", "kind", "An NPS question is 0 to 10 always; leave it out.")
+        Violation("\(path).scale", rule: "kind", "An NPS question is 0 to 10 always; leave it out.")
       ]
     case (_, .some):
       return [
-        Violation("\(path).scale", "kind", "A question of this kind has none; leave it out.")
+        Violation("\(path).scale", rule: "kind", "A question of this kind has none; leave it out.")
       ]
     case (_, nil): return []
     }
@@ -111,7 +116,7 @@ package enum QuestionRules {
     ]
     guard (1...100).contains(Int(scale.highest) - Int(scale.lowest)) else {
       let message = "Let it end 1 to 100 above its lowest number."
-      return labels.compactMap(\.self) + [Violation("\(path).highest", "range", message)]
+      return labels.compactMap(\.self) + [Violation("\(path).highest", rule: "range", message)]
     }
     return labels.compactMap(\.self)
   }

@@ -1,3 +1,5 @@
+package import ServiceKit
+
 /// Why a request is refused, whatever carries it; the handlers map each case to its status.
 package enum Refusal: Error, Equatable, Sendable {
   /// The request breaks rules on its own.

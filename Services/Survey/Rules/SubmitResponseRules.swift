@@ -1,10 +1,8 @@
 package import Messages
+package import ServiceKit
 
 /// What a response must say before its answers are looked at, and when it was given.
 package enum SubmitResponseRules {
-  /// How far a client's clock may be ahead.
-  package static let clockSkewMicroseconds: Int64 = 5 * 60 * 1_000_000
-
   /// All that is wrong with the request, its answers aside.
   package static func violations(
     of request: SurveyV1.SubmitResponseRequest, now: Google.Timestamp
@@ -12,12 +10,16 @@ package enum SubmitResponseRules {
     let modes: [SurveyV1.Mode] = [.online, .phone, .faceToFace, .video, .focusGroup]
     return [
       FieldRules.clientID(request.responseId, "response_id"),
-      FieldRules.clientID(request.customerId, "customer_id"),
+      FieldRules.customerID(request.customerId, "customer_id"),
       request.surveyId.isEmpty ? FieldRules.required("survey_id") : nil,
-      request.surveyVersion == 0 ? FieldRules.required("survey_version") : nil,
+      request.surveyVersion == 0
+        ? FieldRules.required("survey_version")
+        : FieldRules.version(
+          request.surveyVersion, "survey_version", in: 1...FieldRules.mostVersions),
       modes.contains(request.mode)
         ? nil
-        : Violation("mode", "mode", "Name ONLINE, PHONE, FACE_TO_FACE, VIDEO or FOCUS_GROUP."),
+        : Violation(
+          "mode", rule: "mode", "Name ONLINE, PHONE, FACE_TO_FACE, VIDEO or FOCUS_GROUP."),
       request.answeredAt.flatMap { answeredAt($0, now: now) },
     ].compactMap(\.self)
   }
@@ -33,8 +35,9 @@ package enum SubmitResponseRules {
     -> Violation?
   {
     if let violation = FieldRules.instant(instant, "answered_at") { return violation }
-    return instant.microseconds <= now.microseconds + clockSkewMicroseconds
+    return instant.microseconds <= now.microseconds + ClockSkew.microseconds
       ? nil
-      : Violation("answered_at", "future", "It is more than 5 minutes ahead; check the clock.")
+      : Violation(
+        "answered_at", rule: "future", "It is more than 5 minutes ahead; check the clock.")
   }
 }

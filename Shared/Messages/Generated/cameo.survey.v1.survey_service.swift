@@ -6,7 +6,7 @@ public import Decoding
 
 extension SurveyV1 {
   public struct CreateSurveyRequest: Message, @unsafe GeneratedMessage {
-    /// The client's own, 1 to 64 characters: an idempotency key.
+    /// The client's own, 1 to 128 graphic characters of ASCII: an idempotency key.
     public var requestId: String = ""
     /// Empty: a new survey is made and gets an id. Else "srv_...": the next version of that survey, or its first.
     public var surveyId: String = ""
@@ -161,7 +161,7 @@ extension SurveyV1 {
 
 extension SurveyV1 {
   public struct SubmitResponseRequest: Message, @unsafe GeneratedMessage {
-    /// Made by the client, 1 to 64 characters: the idempotency key of this write.
+    /// Made by the client, 1 to 128 graphic characters of ASCII: the idempotency key of this write.
     public var responseId: String = ""
     public var customerId: String = ""
     public var surveyId: String = ""

@@ -15,11 +15,15 @@ public struct ChangeFeed: Sendable {
   /// - Parameters:
   ///   - cursor: changes after this one; 0 is the beginning.
   ///   - customer: whose changes; empty for everybody's.
-  /// - Throws: INVALID_ARGUMENT for a cursor that no log can have.
+  /// - Throws: INVALID_ARGUMENT for a cursor that no log can have, or a customer id that no customer
+  ///   can.
   public init(of database: any Database, after cursor: UInt64, customer: String) throws {
     guard let start = Int64(exactly: cursor) else {
       throw RPCError.invalid(
         "after_cursor", rule: "range", "there is no such cursor; 0 is the beginning")
+    }
+    if !customer.isEmpty, let fault = CustomerID.fault(in: customer) {
+      throw RPCError.invalid([fault.within("customer_id")])
     }
     self.database = database
     self.start = start

@@ -60,7 +60,7 @@ public enum ConsentServiceMethods {
 /// and personalisation (by consent) and service (by contract, transactional); channels email, sms, phone, post, push; one
 /// controller, "cameo".
 ///
-/// Every write carries a request_id (1 to 64 bytes, unique per customer): the same id with the same content returns the
+/// Every write carries a request_id (1 to 128 graphic characters of ASCII, unique per customer): the same id with the same content returns the
 /// first answer, with other content ALREADY_EXISTS. Errors: bad input is INVALID_ARGUMENT with FieldViolations (an unknown
 /// purpose, channel or controller with the known ones); another expected_version ABORTED; a full ledger
 /// RESOURCE_EXHAUSTED, but a no is always taken. A customer never heard of is one who has said nothing: contact nobody.
@@ -143,7 +143,7 @@ extension ConsentServiceHandler {
 /// and personalisation (by consent) and service (by contract, transactional); channels email, sms, phone, post, push; one
 /// controller, "cameo".
 ///
-/// Every write carries a request_id (1 to 64 bytes, unique per customer): the same id with the same content returns the
+/// Every write carries a request_id (1 to 128 graphic characters of ASCII, unique per customer): the same id with the same content returns the
 /// first answer, with other content ALREADY_EXISTS. Errors: bad input is INVALID_ARGUMENT with FieldViolations (an unknown
 /// purpose, channel or controller with the known ones); another expected_version ABORTED; a full ledger
 /// RESOURCE_EXHAUSTED, but a no is always taken. A customer never heard of is one who has said nothing: contact nobody.

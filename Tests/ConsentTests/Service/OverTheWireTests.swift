@@ -80,7 +80,7 @@ import Testing
   {
     try await serve { client in
       _ = try await client.grantConsent(grant("r1"))
-      _ = try await client.grantConsent(grant("r1", customer: "other"))
+      _ = try await client.grantConsent(grant("r1", customer: customerID(1)))
       _ = try await client.withdrawConsent(
         ConsentV1.WithdrawConsentRequest(
           requestId: "r2", customerId: Scratch.anna, purpose: "marketing", channel: "email",
@@ -98,6 +98,15 @@ import Testing
         return
       }
       #expect(event.action == .withdraw && event.purpose == "marketing")
+    }
+  }
+
+  @Test func `changes of nobody are not waited for`() async throws {
+    try await serve { client in
+      let error = try await failure {
+        try await changes(client, 1, of: Scratch.anna.lowercased())
+      }
+      #expect(error.broken == ["customer_id customer_id"])
     }
   }
 

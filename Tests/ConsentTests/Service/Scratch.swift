@@ -67,11 +67,12 @@ extension Scratch {
   func withdraw(
     _ request: String, at minute: Int64 = 0, purpose: String = "marketing",
     channel: String = "email", by actor: ConsentV1.Actor = .subject,
-    action: ConsentV1.ConsentAction = .unspecified, effective: Google.Timestamp? = nil
+    action: ConsentV1.ConsentAction = .unspecified, effective: Google.Timestamp? = nil,
+    customer: String = Scratch.anna
   ) async throws -> ConsentV1.WithdrawConsentReply {
     try await handlers.withdrawConsent(
       ConsentV1.WithdrawConsentRequest(
-        requestId: request, customerId: Self.anna, purpose: purpose, channel: channel,
+        requestId: request, customerId: customer, purpose: purpose, channel: channel,
         actor: actor, action: action, effectiveAt: effective), call(minute))
   }
 

@@ -163,6 +163,34 @@ import Testing
 }
 
 @Suite struct `Bad input` {
+  @Test(arguments: [Scratch.anna.lowercased(), "0IJD0000000000000000000000", "banana"])
+  func `a withdrawal under another spelling is never lost`(spelling: String) async throws {
+    let scratch = try await Scratch()
+    try await scratch.grant("r1")
+    // Refused, so that nobody takes it for done; and under that spelling nobody is asked about.
+    let refused = try await failure {
+      try await scratch.withdraw("r2", at: 1, purpose: "*", channel: "*", customer: spelling)
+    }
+    #expect(refused.code == .invalidArgument && refused.broken == ["customer_id customer_id"])
+    let asked = try await failure { try await scratch.may(at: 2, customer: spelling) }
+    #expect(asked.broken == ["customer_id customer_id"])
+    let read = try await failure { try await scratch.state(at: 2, customer: spelling) }
+    #expect(read.broken == ["customer_id customer_id"])
+    #expect(try await scratch.database.changes(after: 0, customer: nil, limit: 9).count == 1)
+    try await scratch.withdraw("r2", at: 3, purpose: "*", channel: "*")
+    #expect(try await scratch.may(at: 4).verdict == .deny)
+  }
+
+  @Test func `takes every id that a client of the other services may make`() async throws {
+    let scratch = try await Scratch()
+    let longest = String(repeating: "a", count: 125) + "/#~"
+    try await scratch.grant(longest)
+    let tooLong = try await failure { try await scratch.grant(longest + "b") }
+    #expect(tooLong.broken == ["request_id length"])
+    let spaced = try await failure { try await scratch.grant("a b") }
+    #expect(spaced.broken == ["request_id id"])
+  }
+
   @Test func `names every field that is wrong, with its rule`() async throws {
     let scratch = try await Scratch()
     let error = try await failure {
@@ -176,7 +204,7 @@ import Testing
     #expect(error.code == .invalidArgument)
     #expect(
       Set(error.broken) == [
-        "request_id required", "customer_id id", "controller unknown", "purpose unknown",
+        "request_id required", "customer_id customer_id", "controller unknown", "purpose unknown",
         "channel unknown", "actor required", "effective_at future", "valid_until order",
         "collection.method characters", "collection.evidence_sha256 length",
       ])

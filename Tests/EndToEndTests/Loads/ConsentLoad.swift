@@ -1,6 +1,7 @@
 import Messages
 import RPC
 import Stubs
+import TestKit
 import Testing
 
 /// Grants: a writer's writes are one customer's ledger.
@@ -21,31 +22,25 @@ struct ConsentLoad: Load {
   }
 
   func check(_ receipts: [ConsentV1.GrantConsentReply], of writer: Int) async throws {
-    let ledger = try await client.verifyLedger(.init(customerId: customer(writer)))
+    let ledger = try await client.verifyLedger(.init(customerId: customerID(writer)))
     #expect(ledger.verdict == .intact, "\(ledger.message)")
     let version = Int(ledger.ledgerHead?.version ?? 0)
     #expect(version == receipts.count || version == receipts.count + 1)
     for (number, receipt) in receipts.enumerated() {
       #expect(try await client.grantConsent(grant(number, writer)) == receipt)
     }
-    let after = try await client.verifyLedger(.init(customerId: customer(writer)))
+    let after = try await client.verifyLedger(.init(customerId: customerID(writer)))
     #expect(after == ledger)
     guard version > 0 else { return }
-    let state = try await client.getConsentState(.init(customerId: customer(writer)))
+    let state = try await client.getConsentState(.init(customerId: customerID(writer)))
     #expect(state.ledgerHead == ledger.ledgerHead)
     let email = state.verdicts.first { $0.purpose == "marketing" && $0.channel == "email" }
     #expect(email?.consent == .granted && email?.decidedBy == UInt64(version))
   }
 
-  /// A ULID.
-  private func customer(_ writer: Int) -> String {
-    let digits = String(writer)
-    return String(repeating: "0", count: 26 - digits.count) + digits
-  }
-
   private func grant(_ number: Int, _ writer: Int) -> ConsentV1.GrantConsentRequest {
     ConsentV1.GrantConsentRequest(
-      requestId: "grant-\(number)", customerId: customer(writer), purpose: "marketing",
+      requestId: "grant-\(number)", customerId: customerID(writer), purpose: "marketing",
       channel: "email", actor: .subject, effectiveAt: .init(microseconds: Int64(number + 1)),
       collection: .init(method: "web_form", source: "load"))
   }

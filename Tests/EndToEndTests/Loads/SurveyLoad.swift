@@ -1,6 +1,7 @@
 import Messages
 import RPC
 import Stubs
+import TestKit
 import Testing
 
 /// Responses: a writer is one customer.
@@ -27,22 +28,20 @@ struct SurveyLoad: Load {
   }
 
   func check(_ receipts: [SurveyV1.SubmitResponseReply], of writer: Int) async throws {
-    let summary = try await client.getSubjectSummary(.init(customerId: customer(writer)))
+    let summary = try await client.getSubjectSummary(.init(customerId: customerID(writer)))
     let count = Int(summary.responses)
     #expect(count == receipts.count || count == receipts.count + 1)
     #expect(Int(summary.answers) == 2 * count && Int(summary.verbatimCount) == count)
     for (number, receipt) in receipts.enumerated() {
       #expect(try await client.submitResponse(response(number, writer)) == receipt)
     }
-    let after = try await client.getSubjectSummary(.init(customerId: customer(writer)))
+    let after = try await client.getSubjectSummary(.init(customerId: customerID(writer)))
     #expect(after == summary)
   }
 
-  private func customer(_ writer: Int) -> String { "customer-\(writer)" }
-
   private func response(_ number: Int, _ writer: Int) -> SurveyV1.SubmitResponseRequest {
     SurveyV1.SubmitResponseRequest(
-      responseId: "r-\(writer)-\(number)", customerId: customer(writer), surveyId: "srv_load",
+      responseId: "r-\(writer)-\(number)", customerId: customerID(writer), surveyId: "srv_load",
       surveyVersion: 1, mode: .online, answeredAt: .init(microseconds: Int64(number + 1)),
       answers: [
         .init(questionId: "recommend", value: .number(Int32(number % 11))),

@@ -43,7 +43,7 @@ import Testing
       let again = try await bench.track(purchase("e1", day: 3), customer: customer, day: 1)
       #expect(again.outcome == .unchanged)
       #expect(again.version == first.version)
-      let reused = Status(.alreadyExists, "event.id", "event.id_reused")
+      let reused = Status(.alreadyExists, "event.id", "other_content")
       #expect(
         try await status {
           _ = try await bench.track(purchase("e1", day: 3, cents: 7), customer: customer)

@@ -15,7 +15,7 @@ import Testing
   @Test func `each broken rule is named`() {
     #expect(refusalOf { _ in } == nil)
     #expect(refusalOf { $0.id = "" } == "required")
-    #expect(refusalOf { $0.id = "a b" } == "id.space")
+    #expect(refusalOf { $0.id = "a b" } == "id")
     #expect(refusalOf { $0.type = "Purchase!" } == "name")
     #expect(refusalOf { $0.occurredAt = nil } == "required")
     #expect(refusalOf { $0.occurredAt = Google.Timestamp(microseconds: 1 << 60) } == "time.future")

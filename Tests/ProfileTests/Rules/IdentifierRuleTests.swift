@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 import Testing
 
 @testable import Profile
@@ -108,25 +109,6 @@ private func identifier(_ kind: String, _ value: String) -> ProfileV1.Identifier
     address = home
     address.region = String(repeating: "r", count: 201)
     #expect(refusal { _ = try PostalRule.normalise(address) } == "length")
-  }
-}
-
-@Suite struct UlidTests {
-  @Test func `a ULID sorts by time and is read back`() throws {
-    var random = SeededGenerator(seed: 1)
-    let ids = (0..<100).map { Ulid.make(milliseconds: 1_700_000_000_000 + $0, random: &random) }
-    #expect(ids == ids.sorted())
-    #expect(Set(ids).count == ids.count)
-    for id in ids { try Ulid.check(id) }
-    #expect(ids[0].hasPrefix("01HF7YAT00"))
-  }
-
-  @Test(arguments: [
-    "", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01arz3ndektsv4rrffq69g5fav",
-    "81ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "anna@example.com",
-  ])
-  func `anything else is refused`(text: String) {
-    #expect(refusal { try Ulid.check(text) } == "customer_id")
   }
 }
 

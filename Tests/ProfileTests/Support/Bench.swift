@@ -4,6 +4,7 @@ import RPC
 import Storage
 import Synchronization
 import TLS
+import ServiceKit
 import Testing
 
 @testable import Profile
@@ -22,7 +23,7 @@ final class Bench: Sendable {
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     let random = Mutex(SeededGenerator(seed: 42))
     handlers = ProfileHandlers(database: database) { milliseconds in
-      random.withLock { Ulid.make(milliseconds: milliseconds, random: &$0) }
+      random.withLock { CustomerID.make(milliseconds: milliseconds, random: &$0) }
     }
     try await handlers.store.migrate()
   }
