@@ -9,8 +9,8 @@ struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Import customers, events, consents or survey responses from a CSV file.",
     discussion: """
-      FILE.csv may be - for standard input. What a file holds is seen by its columns; a column that \
-      its kind does not have is refused. IDENTIFIER is any of email, phone, crm_id, user_id, \
+      FILE.csv may be - for standard input. What a file holds is seen by its columns; customers and \
+      events take no others than these. IDENTIFIER is any of email, phone, crm_id, user_id, \
       account:SYSTEM and social:NETWORK, with a label in brackets where it has one, as in \
       phone[home]; TYPE is text, integer, real, flag or date.
 
