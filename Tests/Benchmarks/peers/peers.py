@@ -72,7 +72,7 @@ class Cameo(Peer):
     def build(self):
         if not os.access(self.executable, os.X_OK):
             raise Unavailable(
-                f"{relative(self.executable)} is missing: swift build -c release --product cameo")
+                f"{relative(self.executable)} is missing: deploy/build cameo")
         if not (BUILD / "cameo-certificates" / "ca.pem").exists():
             run(self.executable, "certs", "init", BUILD / "cameo-certificates")
 
