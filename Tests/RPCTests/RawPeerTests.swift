@@ -18,7 +18,7 @@ import Testing
     let loops = try EventLoopGroup(count: 1, name: "client")
     let channel = Channel(
       target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: nil, group: loops, unreachable: unreachable)
+      expecting: nil, group: loops, settings: .patient, unreachable: unreachable)
     do {
       try await body(listener, channel)
     } catch {

@@ -17,8 +17,8 @@ public final class Loopback: Sendable {
   ///   - port: 0 takes a free one.
   public init(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
-    port: UInt16 = 0, settings: ConnectionSettings = ConnectionSettings(),
-    clientSettings: ConnectionSettings = ConnectionSettings(),
+    port: UInt16 = 0, settings: ConnectionSettings = .patient,
+    clientSettings: ConnectionSettings = .patient,
     observer: any ServerObserver = SilentObserver()
   ) async throws {
     serverLoops = try EventLoopGroup(count: loops, name: "server")
@@ -44,8 +44,8 @@ public final class Loopback: Sendable {
   /// Serves `services` for as long as `body` runs.
   public static func with<Result>(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
-    settings: ConnectionSettings = ConnectionSettings(),
-    clientSettings: ConnectionSettings = ConnectionSettings(),
+    settings: ConnectionSettings = .patient,
+    clientSettings: ConnectionSettings = .patient,
     _ body: (Loopback) async throws -> Result
   ) async throws -> Result {
     let loopback = try await Loopback(
@@ -58,5 +58,14 @@ public final class Loopback: Sendable {
       await loopback.stop()
       throw error
     }
+  }
+}
+
+extension ConnectionSettings {
+  /// For tests, hundreds of which may begin at once on a small machine: a handshake may take its time.
+  public static var patient: ConnectionSettings {
+    var settings = ConnectionSettings()
+    settings.handshakeTimeout = .seconds(120)
+    return settings
   }
 }

@@ -22,7 +22,8 @@ extension ClientCall {
   private final func send(_ request: some Message) async -> RPCError? {
     await unsafe withUnsafeContinuation { continuation in
       guard let connection, !isOver else {
-        return unsafe continuation.resume(returning: RPCError(.cancelled, "the call is over"))
+        return unsafe continuation.resume(
+          returning: failure ?? RPCError(.cancelled, "the call is over"))
       }
       hasWritten = true
       let sent = connection.send(

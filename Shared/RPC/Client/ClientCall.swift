@@ -12,6 +12,8 @@ internal import Wire
   /// 0 on the first try.
   var attempt: UInt32 = 0
   final private(set) var isOver = false
+  /// Why it ended, where it did not end well: what its writers are told.
+  final private(set) var failure: RPCError?
   /// Who sends it again, should no handler have seen it.
   weak var sender: ChannelWorker?
   /// Messages have followed the REQUEST: to send that again would not be all of the call.
@@ -164,6 +166,7 @@ internal import Wire
   final func conclude(_ result: Result<Void, RPCError>) {
     guard !isOver else { return }
     isOver = true
+    if case .failure(let error) = result { failure = error }
     loop.cancel(self)
     finish(result)
     wakeWriters()
