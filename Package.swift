@@ -11,12 +11,19 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The modules on the path of every call keep their state on one loop, in classes; checking at each
+/// access that none overlaps another costs a tenth of a call. Debug builds, and so all tests, check.
+let hot = settings + [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
 func shared(
-  _ name: String, _ dependencies: [Target.Dependency] = [], hasPage: Bool = false
+  _ name: String, _ dependencies: [Target.Dependency] = [], hasPage: Bool = false,
+  isHot: Bool = false
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "Shared/\(name)",
-    exclude: hasPage ? ["README.md"] : [], swiftSettings: settings)
+    exclude: hasPage ? ["README.md"] : [], swiftSettings: isHot ? hot : settings)
 }
 
 func system(_ name: String, pkgConfig: String? = nil, debian: String) -> Target {
@@ -73,9 +80,9 @@ let package = Package(
     shared("Decoding", ["CMessages"]),
     shared("Schema", ["CMessages", "Decoding"]),
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
-    shared("Runtime", ["CLinux"], hasPage: true),
+    shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
-    shared("RPC", ["Messages", "TLS", "Runtime", "Wire"], hasPage: true),
+    shared("RPC", ["Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),
     shared(

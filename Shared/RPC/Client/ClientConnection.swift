@@ -36,7 +36,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
     }
     call.id = id
     call.connection = self
-    streams[id] = call
+    streams.insert(call)
     call.open(on: self)
     call.wakeWriters()
     return true
@@ -60,9 +60,9 @@ final class ClientConnection: Connection, @unchecked Sendable {
     reason = code == 0 ? "the server is draining" : "the server ended it: \(goAway.reason)"
     isDraining = true
     worker.lost(self, connecting: nil)
-    for (id, stream) in streams where id > goAway.lastStream {
-      streams[id] = nil
-      machine.reset(id)
+    for stream in streams.values where stream.id > goAway.lastStream {
+      streams.removeValue(forKey: stream.id)
+      machine.reset(stream.id)
       end(stream, RPCError(.unavailable, reason ?? "", isUnprocessed: true))
     }
     closeIfDone()

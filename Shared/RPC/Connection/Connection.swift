@@ -26,7 +26,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   final let tls: TLSConnection
   final var machine: ConnectionMachine
   final var output: OutputBuffer
-  final var streams: [UInt32: Stream] = [:]
+  final var streams = CallTable()
   /// Streams with messages in their outbox, in the order in which they get their turn.
   final var waitingStreams: [Stream] = []
   /// Calls whose REQUEST waits, by rising id. Ids must rise on the wire, so none may overtake another.
@@ -165,7 +165,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   /// Ends every open call; the connection itself goes on.
   final func terminateStreams(_ error: RPCError) {
     let ended = streams
-    streams = [:]
+    streams = CallTable()
     waitingStreams = []
     unopened = []
     for stream in ended.values { end(stream, error) }

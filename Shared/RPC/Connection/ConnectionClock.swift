@@ -5,7 +5,7 @@ internal import Wire
 /// the deadline for closing.
 final class ConnectionClock: TimerEntry, @unchecked Sendable {
   // `@unchecked Sendable`: used on its connection's loop only.
-  private weak var connection: Connection?
+  private unowned let connection: Connection
   /// When the connection is too old; nil until the peer's HELLO.
   private var expiry: Int64?
   private var pingSent: Int64?
@@ -17,7 +17,6 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
 
   /// Starts keepalive, and with it the connection's age.
   func start() {
-    guard let connection else { return }
     let age = connection.settings.maximumAge.nanoseconds
     expiry = connection.loop.now + age / 10 * 9 + Int64.random(in: 0...(age / 5 + 1))
     scheduleNext(connection)
@@ -25,13 +24,11 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
 
   /// From now on there is only the end to wait for.
   func startClosing() {
-    guard let connection else { return }
     let limit = connection.settings.keepaliveTimeout.nanoseconds
     connection.loop.schedule(self, at: connection.loop.now + limit)
   }
 
   override func fire() {
-    guard let connection else { return }
     if connection.phase == .closing || connection.phase == .lingering {
       return connection.close(RPCError(.unavailable, "the peer did not close in time"))
     }

@@ -52,7 +52,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
       id: stream, route: last.route, recorder: last.recorder,
       state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
-    streams[stream] = call
+    streams.insert(call)
     unsafe call.owe(frame.body.count)
     call.begin(frame, piece, isEnd: isEnd)
   }
