@@ -1,4 +1,5 @@
 internal import CMessages
+internal import Glibc
 
 // What protobuf-c packs: Swift values laid out in the arena as its structs want them.
 extension Arena {
@@ -19,7 +20,7 @@ extension Arena {
   }
 
   private func terminated(_ utf8: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<CChar> {
-    if unsafe utf8.contains(0) {
+    if let first = utf8.baseAddress, unsafe memchr(first, 0, utf8.count) != nil {
       return unsafe text(String(decoding: utf8, as: UTF8.self).replacing("\0", with: "\u{FFFD}"))
     }
     let block = unsafe allocate(utf8.count + 1)

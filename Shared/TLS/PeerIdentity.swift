@@ -11,13 +11,36 @@ public struct PeerIdentity: Sendable, Hashable, CustomStringConvertible {
     case client
   }
 
+  /// Every call carries its peer: one reference to pass on, where four strings would be counted each.
+  private final class Parts: Sendable {
+    let uri: String
+    let trustDomain: String
+    let kind: Kind
+    let name: String
+
+    init(uri: String, trustDomain: String, kind: Kind, name: String) {
+      self.uri = uri
+      self.trustDomain = trustDomain
+      self.kind = kind
+      self.name = name
+    }
+  }
+
+  private let parts: Parts
+
   /// As it stands in the certificate.
-  public let uri: String
-  public let trustDomain: String
-  public let kind: Kind
-  public let name: String
+  public var uri: String { parts.uri }
+  public var trustDomain: String { parts.trustDomain }
+  public var kind: Kind { parts.kind }
+  public var name: String { parts.name }
 
   public var description: String { uri }
+
+  public static func == (left: PeerIdentity, right: PeerIdentity) -> Bool {
+    left.parts === right.parts || left.uri == right.uri
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(uri) }
 
   /// Longest URI that SPIFFE allows.
   static let longestURI = 2048
@@ -31,10 +54,8 @@ public struct PeerIdentity: Sendable, Hashable, CustomStringConvertible {
     guard parts.count == 3, let kind = Kind(rawValue: String(parts[1])),
       Self.isTrustDomain(parts[0]), Self.isName(parts[2])
     else { return nil }
-    self.uri = uri
-    trustDomain = String(parts[0])
-    self.kind = kind
-    name = String(parts[2])
+    self.parts = Parts(
+      uri: uri, trustDomain: String(parts[0]), kind: kind, name: String(parts[2]))
   }
 
   public init?(trustDomain: String, kind: Kind, name: String) {

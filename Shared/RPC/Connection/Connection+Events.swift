@@ -77,7 +77,7 @@ extension Connection {
   final func complete(_ stream: Stream) {
     guard streams.removeValue(forKey: stream.id) != nil else { return }
     stream.detach()
-    stream.failOutbox(RPCError(.cancelled, "the call is over"))
+    if !stream.outbox.isEmpty { stream.failOutbox(RPCError(.cancelled, "the call is over")) }
     streamEnded()
   }
 
