@@ -101,6 +101,9 @@ let package = Package(
     .executableTarget(
       name: "Generator", dependencies: ["Schema"], path: "Shared/Generator",
       swiftSettings: settings),
+    .executableTarget(
+      name: "echo-profile", dependencies: ["Messages", "RPC", "Runtime", "TLS"],
+      path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
     tests("WireTests", ["Wire"]),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
