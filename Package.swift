@@ -101,8 +101,9 @@ let package = Package(
     .executableTarget(
       name: "Generator", dependencies: ["Schema"], path: "Shared/Generator",
       swiftSettings: settings),
+    .target(name: "AllocationCount", path: "Tests/Benchmarks/AllocationCount"),
     .executableTarget(
-      name: "echo-profile", dependencies: ["Messages", "RPC", "Runtime", "TLS"],
+      name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
     tests("WireTests", ["Wire"]),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
@@ -128,7 +129,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "COpenSSL",
+        "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "echo-profile",
+        "COpenSSL",
         "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
       ]),
   ]
