@@ -36,6 +36,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
     }
     call.id = id
     call.connection = self
+    call.avoids = ObjectIdentifier(self)
     streams[id] = call
     call.open(on: self)
     call.wakeWriters()
