@@ -1,3 +1,4 @@
+import Dispatch
 import Messages
 import RPC
 import Runtime
@@ -157,6 +158,31 @@ import Testing
       let result = await call.result
       let error = #expect(throws: RPCError.self) { try result.get() }
       #expect(error?.code == .cancelled)
+    }
+  }
+
+  @Test func `an answer stops the timer of the next attempt`() async throws {
+    try await RetryBed.with(hedging: try Self.policy(2, .seconds(3600))) { bed in
+      let (isOut, mayAnswer) = (Signal(), DispatchSemaphore(value: 0))
+      let mayEnd = DispatchSemaphore(value: 0)
+      async let script: Void = bed.listener.accept { peer in
+        try peer.hello()
+        let request = try peer.request()
+        try peer.settle()
+        isOut.send()
+        _ = mayAnswer.wait(timeout: .now() + 60)
+        try peer.answer(request)
+        _ = mayEnd.wait(timeout: .now() + 60)
+      }
+      let call = bed.begin(RetryBed.read, CallOptions())
+      await isOut.wait()
+      let before = await bed.timers
+      mayAnswer.signal()
+      _ = try await call.value
+      let after = await bed.timers
+      #expect(after == before - 1)
+      mayEnd.signal()
+      try await script
     }
   }
 

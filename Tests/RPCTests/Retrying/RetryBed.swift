@@ -1,9 +1,10 @@
 import Messages
 import RPC
-import Runtime
 import TLS
 import TestKit
 import Testing
+
+@testable import Runtime
 
 /// A client's channel to a server that a test plays by hand.
 struct RetryBed {
@@ -19,6 +20,8 @@ struct RetryBed {
 
   let listener: RawPeer.Listener
   let channel: Channel
+  /// The client's.
+  let loop: EventLoop
 
   static func with(
     retry: RetryPolicy? = quick(), hedging: HedgingPolicy? = nil,
@@ -32,12 +35,17 @@ struct RetryBed {
       expecting: nil, group: loops, settings: .patient, retry: retry, hedging: hedging,
       throttle: throttle)
     do {
-      try await body(RetryBed(listener: listener, channel: channel))
+      try await body(RetryBed(listener: listener, channel: channel, loop: loops.loops[0]))
     } catch {
       Issue.record(error)
     }
     await channel.close()
     loops.stop()
+  }
+
+  /// How many timers wait on the client's loop.
+  var timers: Int {
+    get async { await withTaskExecutorPreference(loop) { loop.wheel.count } }
   }
 
   /// Begins a call.

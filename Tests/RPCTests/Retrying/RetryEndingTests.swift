@@ -1,3 +1,4 @@
+import Dispatch
 import Messages
 import RPC
 import Runtime
@@ -79,12 +80,24 @@ import Testing
 
   @Test func `cancellation stops the timer`() async throws {
     try await RetryBed.with(retry: RetryBed.patient()) { bed in
-      let call = Task { try await bed.channel.unary(RetryBed.read, request, CallOptions()) }
-      try await failFirst(bed)
+      let (isWaiting, mayEnd) = (Signal(), DispatchSemaphore(value: 0))
+      async let script: Void = bed.listener.accept { peer in
+        try peer.hello()
+        try peer.fail(peer.request())
+        try peer.settle()
+        isWaiting.send()
+        _ = mayEnd.wait(timeout: .now() + 60)
+      }
+      let call = bed.begin(RetryBed.read, CallOptions())
+      await isWaiting.wait()
+      let before = await bed.timers
       call.cancel()
-      let result = await call.result
-      let error = #expect(throws: RPCError.self) { try result.get() }
+      let error = await RetryBed.failure(of: call)
       #expect(error?.code == .cancelled)
+      let after = await bed.timers
+      #expect(after == before - 1)
+      mayEnd.signal()
+      try await script
     }
   }
 

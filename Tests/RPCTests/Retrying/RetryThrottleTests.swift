@@ -28,7 +28,7 @@ import Testing
 
   @Test func `any history leaves the tokens of the plain sum within its bounds`() throws {
     var random = SeededGenerator(seed: 66)
-    for _ in 0..<200 {
+    for _ in 0..<50 {
       let maximum = Int.random(in: 1...1000, using: &random)
       let thousandths = Int.random(in: 1...min(2000, maximum * 1000), using: &random)
       let rule = try RetryTokens(maximum: maximum, ratio: Double(thousandths) / 1000)
@@ -36,7 +36,7 @@ import Testing
         maximumTokens: maximum, tokenRatio: Double(thousandths) / 1000)
       var tokens = maximum * 1000
       #expect(rule.maximum == tokens && rule.ratio == thousandths)
-      for _ in 0..<2000 {
+      for _ in 0..<1000 {
         if Bool.random(using: &random) {
           tokens = max(0, tokens - 1000)
           #expect(throttle.failed() == (tokens * 2 > maximum * 1000))
