@@ -10,6 +10,8 @@ public struct CallOptions: Sendable {
   public var waitsForReady: Bool
   /// W3C trace context in its 25-byte binary form; empty when the call is not traced.
   var trace: [UInt8]
+  /// What it says about retries and hedging; nil leaves both to the channel.
+  var attempts: AttemptOptions?
 
   /// Options for a call of one's own, or, with `inheriting`, for a call made on behalf of another:
   /// that one's deadline bounds this one, and its metadata and trace go along.

@@ -14,14 +14,20 @@ public final class Channel: Sendable {
   ///   - target: `HOST:PORT`, looked up again at every connection attempt.
   ///   - tls: a client's context, whose certificate the server will ask for.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
+  ///   - retry: how calls that may be retried are; nil retries none.
+  ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
+  ///   - throttle: what bounds retries and hedges; channels to one service may share one.
   ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
   public init(
     target: String, tls: TLSContext, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
+    retry: RetryPolicy? = .standard, hedging: HedgingPolicy? = nil,
+    throttle: RetryThrottle = RetryThrottle(),
     unreachable: @escaping @Sendable (RPCError) -> Void = { _ in }
   ) {
     let shared = ChannelSettings(
       target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
+      policies: ChannelPolicies(retry: retry, hedging: hedging, throttle: throttle),
       unreachable: unreachable)
     self.group = group
     workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
@@ -124,5 +130,6 @@ struct ChannelSettings: Sendable {
   let peer: String?
   let settings: ConnectionSettings
   let backoff: Backoff
+  let policies: ChannelPolicies
   let unreachable: @Sendable (RPCError) -> Void
 }

@@ -8,9 +8,6 @@ internal import Wire
 ///
 /// `@unchecked Sendable`: touched on its loop only; `Channel` goes there first.
 final class ChannelWorker: @unchecked Sendable {
-  /// Tries that a call gets, the first included, as long as no handler has seen it.
-  static let maximumAttempts = 5
-
   private enum State {
     case idle
     /// Looking up addresses, or connecting to one.
@@ -22,7 +19,9 @@ final class ChannelWorker: @unchecked Sendable {
   }
 
   let loop: EventLoop
-  private let channel: ChannelSettings
+  let channel: ChannelSettings
+  /// Calls between two attempts.
+  var retries = WaitingRetries()
   private let share: LoopShare
   private var state = State.idle
   private var pending = CallQueue()
@@ -43,8 +42,7 @@ final class ChannelWorker: @unchecked Sendable {
   // Calls
 
   func begin(_ call: ClientCall) {
-    call.begin()
-    call.sender = self
+    call.begin(by: self)
     start(call)
   }
 
@@ -62,7 +60,7 @@ final class ChannelWorker: @unchecked Sendable {
       if call.options.waitsForReady {
         pending.append(call)
       } else {
-        call.conclude(.failure(lastError))
+        call.unreachable(lastError)
       }
     case .closed:
       call.conclude(.failure(RPCError(.cancelled, "the channel is closed")))
@@ -87,7 +85,7 @@ final class ChannelWorker: @unchecked Sendable {
       if call.options.waitsForReady, case .waiting = state {
         pending.append(call)
       } else {
-        call.conclude(.failure(error))
+        call.unreachable(error)
       }
     }
   }
@@ -202,7 +200,9 @@ final class ChannelWorker: @unchecked Sendable {
       }
     case .idle, .connecting(nil), .closed: break
     }
-    failPending(RPCError(.cancelled, "the channel is closed"))
+    let closed = RPCError(.cancelled, "the channel is closed")
+    for call in retries.removeAll() { call.conclude(.failure(closed)) }
+    failPending(closed)
   }
 }
 

@@ -37,6 +37,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
     call.id = id
     call.connection = self
     streams.insert(call)
+    call.avoids = ObjectIdentifier(self)
     call.open(on: self)
     call.wakeWriters()
     return true

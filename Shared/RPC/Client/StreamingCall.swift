@@ -9,15 +9,20 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   /// The one request of a server-streaming call; nil where requests are a stream.
   private let request: Request?
   private(set) var inbox: MessageInbox<Reply>
+  /// The application has, or can have, replies of this attempt.
+  private var hasDelivered = false
 
   init(
     _ method: Method<Request, Reply>, _ request: Request?, _ options: CallOptions, loop: EventLoop
   ) {
     self.request = request
     inbox = MessageInbox { _ in }
-    super.init(path: method.path, options: options, loop: loop)
+    super.init(
+      path: method.path, idempotency: method.idempotency, options: options, loop: loop)
     inbox = MessageInbox { [weak self] in self?.consumed($0) }
   }
+
+  override var canStartOver: Bool { !hasDelivered }
 
   override var isReaderReady: Bool { inbox.isEmpty }
 
@@ -39,7 +44,9 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   }
 
   override func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {
-    inbox.deliver(try unsafe decode(body), byteCount: owed)
+    let reply: Reply = try unsafe decode(body)
+    hasDelivered = true
+    inbox.deliver(reply, byteCount: owed)
   }
 
   override func finish(_ result: Result<Void, RPCError>) {

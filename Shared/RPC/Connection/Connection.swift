@@ -165,10 +165,16 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   /// Ends every open call; the connection itself goes on.
   final func terminateStreams(_ error: RPCError) {
     let ended = streams
+    // A REQUEST that has not left is one that no handler saw.
+    let unsent = Set(unopened)
     streams = CallTable()
     waitingStreams = []
     unopened = []
-    for stream in ended.values { end(stream, error) }
+    for stream in ended.values {
+      var error = error
+      if unsent.contains(stream.id) { error.isUnprocessed = true }
+      end(stream, error)
+    }
   }
 
   final func end(_ stream: Stream, _ error: RPCError) {
