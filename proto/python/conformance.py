@@ -162,7 +162,7 @@ def cancel_after_begin(client):
 @case
 def cancel_after_first_response(client):
     call = client.call(method("FullDuplexCall"), output_request(31415, payload=27182),
-                       timeout=LONGEST)  # fmt: skip
+                       timeout=LONGEST)
     expect("the size", len(call.read().payload), 31415)
     call.cancel()
     expect_error(Status.CANCELLED, call.read)
@@ -172,7 +172,7 @@ def cancel_after_first_response(client):
 def timeout_on_sleeping_server(client):
     # The server would take ten seconds; the deadline is up after a millisecond.
     call = client.call(method("FullDuplexCall"), output_request(1, payload=27182,
-                       interval_us=10_000_000), timeout=0.001)  # fmt: skip
+                       interval_us=10_000_000), timeout=0.001)
     expect_error(Status.DEADLINE_EXCEEDED, lambda: list(call))
 
 
@@ -192,9 +192,9 @@ def main():
     parser.add_argument("--target", required=True, metavar="HOST:PORT")
     parser.add_argument("--certs", required=True, metavar="DIR", help="as of `cameo certs init`")
     parser.add_argument("--as", dest="name", default="client", metavar="NAME",
-                        help="whose certificate to show (default: client)")  # fmt: skip
+                        help="whose certificate to show (default: client)")
     parser.add_argument("--server", default="spiffe://cameo.local/service/profile", metavar="URI",
-                        help="the identity to insist on (default: %(default)s)")  # fmt: skip
+                        help="the identity to insist on (default: %(default)s)")
     parser.add_argument("--keylog", metavar="FILE", help="where to log TLS secrets, for Wireshark")
     parser.add_argument("cases", nargs="*", metavar="CASE", help="default: all of them")
     options = parser.parse_args()
@@ -204,7 +204,7 @@ def main():
     failed = 0
     try:
         with connect(options.target, options.certs, server=options.server, name=options.name,
-                     keylog=options.keylog) as client:  # fmt: skip
+                     keylog=options.keylog) as client:
             for name in options.cases or cases:
                 wrong = run(client, name)
                 print(name, f"FAILED: {wrong}" if wrong else "ok", flush=True)

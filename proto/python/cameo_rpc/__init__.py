@@ -10,4 +10,4 @@ from .transport import Client, connect
 __all__ = [
     "Call", "Client", "ConnectError", "Connection", "Limits", "Method", "RpcError", "Schema", "Status",
     "connect",
-]  # fmt: skip
+]

@@ -25,7 +25,7 @@ class Limits:
     connection_window: int = 4 << 20
 
     MOST = {"max_frame": 2**24 - 1, "stream_window": LARGEST_WINDOW,
-            "connection_window": LARGEST_WINDOW}  # fmt: skip
+            "connection_window": LARGEST_WINDOW}
 
     def raised_by(self, hello):
         """The limits that a peer's Hello makes of these defaults."""
@@ -39,9 +39,12 @@ class Limits:
 
 
 class Connection:
-    """`receive` takes the server's bytes, `out` holds what is to be sent to it."""
+    """`receive` takes the server's bytes, `out` holds what is to be sent to it.
 
-    def __init__(self, now, limits=None, software="cameo-python/1"):
+    `trace(direction, frame)`, where it is given, is told of every frame: ">" sent, "<" received.
+    """
+
+    def __init__(self, now, limits=None, software="cameo-python/1", trace=None):
         self.limits = limits or Limits()
         self.peer = Limits()
         self.out = bytearray()
@@ -50,6 +53,7 @@ class Connection:
         self.draining = False
         self.error = None  # an RpcError, once the connection is of no more use
         self.peer_software = None
+        self._trace = trace
         self._window = ReceiveWindow(self.limits.connection_window)
         self._budgets = {
             kind: FloodBudget(kind) for kind in ("RESET", "PING", "WINDOW", "empty frames")
@@ -180,7 +184,10 @@ class Connection:
             return None
         payload = bytes(self._in[HEADER.size : end])
         del self._in[:end]
-        return frames.Frame(stream, type, flags, payload[:head], payload[head:], aux)
+        frame = frames.Frame(stream, type, flags, payload[:head], payload[head:], aux)
+        if self._trace:
+            self._trace("<", frame)
+        return frame
 
     def _receive_frame(self, frame, now):
         if frame.type >= frames.FIRST_OPTIONAL_TYPE:
@@ -198,7 +205,7 @@ class Connection:
 
     def _receive_control(self, frame, now):
         shape = {Type.HELLO: (None, 0), Type.WINDOW: (0, 0), Type.PING: (0, 8),
-                 Type.GOAWAY: (None, 0)}  # fmt: skip
+                 Type.GOAWAY: (None, 0)}
         head, body = shape[frame.type]
         name = Type(frame.type).name
         if frame.flags & MUST_UNDERSTAND:
@@ -313,5 +320,8 @@ class Connection:
                 self._send(Type.WINDOW, stream.number, aux=credit)
 
     def _send(self, type, stream, flags=0, head=b"", body=b"", aux=0):
-        if not self.error:
-            self.out += frames.encode(type, stream, flags, head, body, aux)
+        if self.error:
+            return
+        self.out += frames.encode(type, stream, flags, head, body, aux)
+        if self._trace:
+            self._trace(">", frames.Frame(stream, type, flags, head, body, aux))

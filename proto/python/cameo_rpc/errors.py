@@ -31,7 +31,7 @@ class RpcError(Exception):
     """
 
     def __init__(self, status, message="", *, metadata=(), details=(), retry_after=0.0,
-                 unprocessed=False):  # fmt: skip
+                 unprocessed=False):
         super().__init__(f"{status.name}: {message}" if message else status.name)
         self.status = status
         self.message = message

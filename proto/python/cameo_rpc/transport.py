@@ -17,12 +17,13 @@ RECORD = 16_384
 
 
 def connect(target, certificates, *, server, name="client", timeout=10.0, limits=None,
-            keylog=None):  # fmt: skip
+            keylog=None, trace=None):
     """A Client, connected to `target` ("host:port").
 
     `certificates` is a folder with ca.pem, and NAME.pem and NAME.key to show; `server` is the
     identity to insist on, "spiffe://cameo.local/service/profile". With `keylog`, the session's
-    secrets go to that file, for Wireshark. Raises ConnectError.
+    secrets go to that file, for Wireshark; `trace(direction, frame)` is told of every frame.
+    Raises ConnectError.
     """
     host, port = _split(target)
     context = _context(certificates, name, keylog)
@@ -41,15 +42,15 @@ def connect(target, certificates, *, server, name="client", timeout=10.0, limits
     except ConnectError:
         wire.close()
         raise
-    return Client(wire, limits)
+    return Client(wire, limits, trace)
 
 
 class Client:
     """A connection to a server. Any number of threads may make calls on it at once."""
 
-    def __init__(self, wire, limits=None):
+    def __init__(self, wire, limits=None, trace=None):
         self.changed = threading.Condition()
-        self.connection = Connection(time.monotonic(), limits)
+        self.connection = Connection(time.monotonic(), limits, trace=trace)
         self._wire = wire
         self._wire.setblocking(False)
         self._waker, self._woken = socket.socketpair()
