@@ -283,12 +283,20 @@ class BrokenConnectionTests(Peer):
             "PING": lambda: encode(Type.PING, 0, body=bytes(8)),
             "WINDOW": lambda: encode(Type.WINDOW, 0),
             "empty frames": lambda: encode(Type.DATA, 1),
-            "RESET": lambda: encode(Type.RESET, self.open().number, aux=1),
+            "RESET": lambda: encode(Type.RESET, 1, aux=1),
+            "GOAWAY": lambda: encode(Type.GOAWAY, 0, head=b"\x08\x01"),
+            "answers": lambda: encode(Type.PING, 0, ACK, body=bytes(8)),
+            "extensions": lambda: encode(0x80, 0),
+            "pieces with envelopes": lambda: encode(Type.DATA, 1, MORE, b"\x50\1"),
         }
         for name, frame in cases.items():
             with self.subTest(name):
                 self.setUp()
                 self.open()
+                if name == "RESET":
+                    self.receive(Type.RESPONSE, 1, END | NO_MESSAGE)
+                if name == "pieces with envelopes":
+                    self.receive(Type.DATA, 1, MORE, head=b"\x50\1")
                 for _ in range(1000):
                     self.machine.receive(frame(), 0.0)
                 self.assertIsNone(self.machine.error)
@@ -302,9 +310,13 @@ class BrokenConnectionTests(Peer):
         with self.assertRaises(ProtocolError):
             budget.spend(1.0)
 
-    def test_calls_turned_away_are_no_flood(self):
-        for _ in range(3000):
+    def test_what_one_s_own_calls_bring_is_no_flood(self):
+        for count in range(3000):
             self.receive(Type.RESET, self.open().number, UNPROCESSED, aux=8)
+            stream = self.open()
+            self.receive(Type.DATA, stream.number, NO_MESSAGE, head=b"\x50\1")
+            self.machine.reset(stream, Status.CANCELLED)
+            self.receive(Type.RESET, stream.number, aux=1)
         self.assertIsNone(self.machine.error)
 
 
@@ -343,6 +355,7 @@ class BrokenStreamTests(Peer):
     def test_a_call_with_one_reply_gets_exactly_one(self):
         stream = self.open(replies_stream=False)
         self.receive(Type.DATA, 1, body=b"x")
+        self.receive(Type.RESPONSE, 1, END, body=b"y")
         self.expect_reset(stream)
         stream = self.open(replies_stream=False)
         self.receive(Type.RESPONSE, 3, END | NO_MESSAGE)

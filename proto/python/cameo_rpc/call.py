@@ -111,7 +111,8 @@ class Call:
 
 
 def microseconds_left(deadline):
-    """REQUEST's aux: at least 1 where there is a deadline, for 0 means none."""
+    """REQUEST's aux: at least 1 where there is a deadline, for 0 means none the server must keep."""
     if deadline is None:
         return 0
-    return min(max(1, int((deadline - time.monotonic()) * 1e6)), 2**32 - 1)
+    microseconds = max(1, int((deadline - time.monotonic()) * 1e6))
+    return microseconds if microseconds < 2**32 else 0

@@ -56,7 +56,7 @@ class Connection:
         self._trace = trace
         self._window = ReceiveWindow(self.limits.connection_window)
         self._budgets = {
-            kind: FloodBudget(kind) for kind in ("RESET", "PING", "WINDOW", "empty frames")
+            kind: FloodBudget(kind) for kind in ("RESET", "PING", "WINDOW", "GOAWAY", "empty frames")
         }
         self._in = bytearray()
         self._next_stream = 1
@@ -116,6 +116,8 @@ class Connection:
         if not stream.ended:
             wire = Status.CANCELLED if status == Status.DEADLINE_EXCEEDED else status
             self._send(Type.RESET, stream.number, body=text.encode()[:200], aux=wire)
+            # The server may do the same before it hears of it.
+            self._budgets["RESET"].allow()
             self._end(stream, RpcError(status, text))
 
     def release(self, stream):
@@ -147,6 +149,7 @@ class Connection:
             self.lost(what)
         elif not self.draining:
             self._send(Type.PING, 0, body=b"\0" * 8)
+            self._budgets["PING"].allow()
             self._pinged_at = now
         # A connection that is draining is left alone; so is one that has just been looked after.
         return now + PING_SECONDS
@@ -191,6 +194,8 @@ class Connection:
 
     def _receive_frame(self, frame, now):
         if frame.type >= frames.FIRST_OPTIONAL_TYPE:
+            if not frame.head and not frame.body:
+                self._budgets["empty frames"].spend(now)
             return
         if self.peer_software is None and frame.type != Type.HELLO:
             raise ProtocolError(f"type {frame.type} before HELLO")
@@ -239,13 +244,14 @@ class Connection:
                 self.reset(stream, error.status, str(error))
 
     def _receive_ping(self, frame, now):
+        self._budgets["PING"].spend(now)
         if frame.flags & ACK:
             self._pinged_at = None
             return
-        self._budgets["PING"].spend(now)
         self._send(Type.PING, 0, ACK, body=frame.body)
 
     def _receive_goaway(self, frame, now):
+        self._budgets["GOAWAY"].spend(now)
         away = self._read(envelopes.types.GoAway, frame.head)
         self.draining = True
         for stream in list(self.streams.values()):
@@ -258,9 +264,10 @@ class Connection:
     def _receive_message(self, frame, now):
         if not self._window.spend(len(frame.body)):
             raise ProtocolError("beyond the connection's credit")
-        if not frame.body and not frame.head and not frame.flags & END:
-            self._budgets["empty frames"].spend(now)
         stream = self._open_stream(frame.stream)
+        metadata = stream and frame.head and frame.type == Type.DATA and not stream.data_seen
+        if not frame.body and not frame.flags & END and not metadata:
+            self._budgets["empty frames"].spend(now)
         if stream is None:
             self._return_credit(None, len(frame.body))
             return
@@ -278,11 +285,10 @@ class Connection:
 
     def _receive_reset(self, frame, now):
         stream = self._open_stream(frame.stream)
-        unprocessed = bool(frame.flags & UNPROCESSED)
         if stream is None:
-            return
-        if not unprocessed:
             self._budgets["RESET"].spend(now)
+            return
+        unprocessed = bool(frame.flags & UNPROCESSED)
         status = Status(frame.aux) if frame.aux != 0 else Status.UNKNOWN
         text = frame.body.decode(errors="replace")
         self._end(stream, RpcError(status, text, unprocessed=unprocessed))

@@ -22,10 +22,11 @@ class Stream:
         self.trailing_metadata = []
         self.error = None  # an RpcError, once the stream has ended with one
         self.ended = False
+        self.data_seen = False
         self._max_message = limits.max_message
         self._replies_stream = replies_stream
+        self._replied = False
         self._partial = None  # the pieces of a message that is not complete
-        self._data_seen = False
         self._response = None  # (status, ResponseHead) of the first RESPONSE frame
 
     def add_credit(self, credit):
@@ -39,13 +40,11 @@ class Stream:
             raise StreamError("DATA after RESPONSE")
         if frame.flags & END:
             raise StreamError("a server's DATA with END")
-        if frame.head:
-            if self._data_seen:
+        if frame.head and self._partial is None:
+            if self.data_seen:
                 raise StreamError("an envelope on a later DATA frame")
             self.initial_metadata = envelopes.pairs(_read_head(frame.head).metadata)
-        self._data_seen = True
-        if not frame.flags & NO_MESSAGE and not self._replies_stream:
-            raise StreamError("a message in DATA for a call with one reply")
+        self.data_seen = True
         return self._receive_piece(frame)
 
     def receive_response(self, frame):
@@ -58,8 +57,6 @@ class Stream:
                 raise StreamError("RESPONSE OK within a message")
             self._partial = None
             self._response = (status, _read_head(frame.head))
-            if self._replies_stream and not frame.flags & NO_MESSAGE:
-                raise StreamError("a message in RESPONSE for a call that replies with a stream")
         taken = self._receive_piece(frame)
         if frame.flags & END:
             self._end_with_response(*self._response)
@@ -93,6 +90,9 @@ class Stream:
         self._partial += frame.body
         if frame.flags & MORE:
             return len(frame.body)
+        if self._replied and not self._replies_stream:
+            raise StreamError("a second reply")
+        self._replied = True
         self.messages.append((bytes(self._partial), len(frame.body)))
         self._partial = None
         return 0
@@ -100,7 +100,7 @@ class Stream:
     def _end_with_response(self, status, head):
         self.trailing_metadata = envelopes.pairs(head.metadata)
         if status == Status.OK:
-            if not self._replies_stream and not self.messages:
+            if not self._replies_stream and not self._replied:
                 self.end(RpcError(Status.INTERNAL, "the server sent OK and no reply"))
             else:
                 self.end(None)
