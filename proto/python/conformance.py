@@ -105,11 +105,15 @@ def custom_metadata(client):
         ("x-grpc-test-echo-initial", b"test_initial_metadata_value"),
         ("x-grpc-test-echo-trailing-bin", b"\xab\xab\xab"),
     ]
-    request = schema.SimpleRequest(response_size=314159, payload=bytes(271828), echo_metadata=True)
-    with client.call(method("UnaryCall"), request, metadata=sent, timeout=LONGEST) as call:
-        expect("the payload's size", len(call.reply().payload), 314159)
-        expect("initial metadata", call.initial_metadata(), sent)
-        expect("trailing metadata", call.trailing_metadata(), sent)
+    unary = schema.SimpleRequest(response_size=314159, payload=bytes(271828))
+    stream = output_request(314159, payload=271828)
+    for name, request in (("UnaryCall", unary), ("FullDuplexCall", stream)):
+        with client.call(
+            method(name), request, last=True, metadata=sent, timeout=LONGEST
+        ) as call:
+            expect("the sizes", [len(reply.payload) for reply in call], [314159])
+            expect(f"{name}'s initial metadata", call.initial_metadata(), sent[:1])
+            expect(f"{name}'s trailing metadata", call.trailing_metadata(), sent[1:])
 
 
 def echo_status(client, message):

@@ -284,6 +284,7 @@ class BrokenConnectionTests(Peer):
             "WINDOW": lambda: encode(Type.WINDOW, 0),
             "empty frames": lambda: encode(Type.DATA, 1),
             "RESET": lambda: encode(Type.RESET, 1, aux=1),
+            "late ends": lambda: encode(Type.RESPONSE, 1, END | NO_MESSAGE),
             "GOAWAY": lambda: encode(Type.GOAWAY, 0, head=b"\x08\x01"),
             "answers": lambda: encode(Type.PING, 0, ACK, body=bytes(8)),
             "extensions": lambda: encode(0x80, 0),
@@ -293,7 +294,7 @@ class BrokenConnectionTests(Peer):
             with self.subTest(name):
                 self.setUp()
                 self.open()
-                if name == "RESET":
+                if name in ("RESET", "late ends"):
                     self.receive(Type.RESPONSE, 1, END | NO_MESSAGE)
                 if name == "pieces with envelopes":
                     self.receive(Type.DATA, 1, MORE, head=b"\x50\1")
@@ -317,6 +318,8 @@ class BrokenConnectionTests(Peer):
             self.receive(Type.DATA, stream.number, NO_MESSAGE, head=b"\x50\1")
             self.machine.reset(stream, Status.CANCELLED)
             self.receive(Type.RESET, stream.number, aux=1)
+            self.receive(Type.DATA, stream.number, NO_MESSAGE, head=b"\x50\1")
+            self.receive(Type.RESPONSE, stream.number, NO_MESSAGE | END)
         self.assertIsNone(self.machine.error)
 
 

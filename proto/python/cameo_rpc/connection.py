@@ -116,8 +116,9 @@ class Connection:
         if not stream.ended:
             wire = Status.CANCELLED if status == Status.DEADLINE_EXCEEDED else status
             self._send(Type.RESET, stream.number, body=text.encode()[:200], aux=wire)
-            # The server may do the same before it hears of it.
+            # What the server sent before it hears of it: metadata, an end, a RESET of its own.
             self._budgets["RESET"].allow()
+            self._budgets["empty frames"].allow(2)
             self._end(stream, RpcError(status, text))
 
     def release(self, stream):
@@ -265,8 +266,7 @@ class Connection:
         if not self._window.spend(len(frame.body)):
             raise ProtocolError("beyond the connection's credit")
         stream = self._open_stream(frame.stream)
-        metadata = stream and frame.head and frame.type == Type.DATA and not stream.data_seen
-        if not frame.body and not frame.flags & END and not metadata:
+        if not frame.body and not self._has_its_place(frame, stream):
             self._budgets["empty frames"].spend(now)
         if stream is None:
             self._return_credit(None, len(frame.body))
@@ -294,6 +294,11 @@ class Connection:
         self._end(stream, RpcError(status, text, unprocessed=unprocessed))
 
     # Small things.
+
+    def _has_its_place(self, frame, stream):
+        """Whether an empty frame is one of the few that a call brings: metadata, and its end."""
+        metadata = frame.head and frame.type == Type.DATA and stream and not stream.data_seen
+        return stream and (frame.flags & END or metadata)
 
     def _open_stream(self, number):
         """The open stream, or None for one that is closed."""
