@@ -3,7 +3,7 @@
 --   tshark -X lua_script:proto/wireshark/cameo.lua -o tls.keylog_file:keys.log -r capture.pcapng
 --
 -- or copy it into the folder that Help > About Wireshark > Folders calls "Personal Lua Plugins".
--- It is found by the ALPN token, so TLS must be readable: give Wireshark the key log of either side.
+-- It is found by the ALPN token, so TLS must be readable: Wireshark needs either side's key log.
 -- With the folder proto/ among the Protobuf preferences' search paths, messages are named too.
 --
 -- Filters: cameo.type == 2, cameo.method contains "Health", cameo.status != 0, cameo.stream == 5.

@@ -111,7 +111,7 @@ class Call:
 
 
 def microseconds_left(deadline):
-    """REQUEST's aux: at least 1 where there is a deadline, for 0 means none the server must keep."""
+    """REQUEST's aux: at least 1 where the server is to keep a deadline, for 0 means none."""
     if deadline is None:
         return 0
     microseconds = max(1, int((deadline - time.monotonic()) * 1e6))

@@ -3,39 +3,16 @@
 Whoever calls it holds a lock. `transport.py` feeds it from a socket; a test can feed it hex.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from . import envelopes, frames
 from .credit import LARGEST_WINDOW, FloodBudget, ReceiveWindow
 from .errors import ProtocolError, RpcError, StreamError
 from .frames import ACK, END, HEADER, MORE, MUST_UNDERSTAND, NO_MESSAGE, UNPROCESSED, Status, Type
+from .limits import Limits
 from .stream import Stream
 
 HELLO_SECONDS, IDLE_SECONDS, PING_SECONDS = 10, 30, 10
-
-
-@dataclass
-class Limits:
-    """What a side accepts; the values are the protocol's defaults, which HELLO may only raise."""
-
-    max_frame: int = 16_368
-    max_message: int = 4 << 20
-    max_streams: int = 1000
-    stream_window: int = 256 << 10
-    connection_window: int = 4 << 20
-
-    MOST = {"max_frame": 2**24 - 1, "stream_window": LARGEST_WINDOW,
-            "connection_window": LARGEST_WINDOW}
-
-    def raised_by(self, hello):
-        """The limits that a peer's Hello makes of these defaults."""
-        result = Limits()
-        for name, default in asdict(self).items():
-            value = getattr(hello, name) or default
-            if not default <= value <= self.MOST.get(name, 2**32 - 1):
-                raise ProtocolError(f"HELLO with {name} {value}")
-            setattr(result, name, value)
-        return result
 
 
 class Connection:
@@ -56,7 +33,8 @@ class Connection:
         self._trace = trace
         self._window = ReceiveWindow(self.limits.connection_window)
         self._budgets = {
-            kind: FloodBudget(kind) for kind in ("RESET", "PING", "WINDOW", "GOAWAY", "empty frames")
+            kind: FloodBudget(kind)
+            for kind in ("RESET", "PING", "WINDOW", "GOAWAY", "empty frames")
         }
         self._in = bytearray()
         self._next_stream = 1
