@@ -45,6 +45,7 @@ extension EndToEnd {
       ("127.0.0.1:9", "CERTS", [], "cannot reach 127.0.0.1:9: Connection refused"),
       ("127.0.0.1:9", "/nowhere", [], "/nowhere/ca.pem: No such file or directory"),
       ("SERVER", "CERTS", ["--as", "nobody"], "nobody.pem: No such file or directory"),
+      ("SERVER", "CERTS", ["--keylog", "/nowhere/k"], "/nowhere/k: No such file or directory"),
       (
         "SERVER", "CERTS", ["--server", "spiffe://cameo.local/service/survey"],
         "is spiffe://cameo.local/service/profile, not spiffe://cameo.local/service/survey"
@@ -60,6 +61,23 @@ extension EndToEnd {
         #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.testDescription)")
         #expect(outcome.error.hasPrefix("conformance.py: ") && outcome.error.hasSuffix(words))
         #expect(!outcome.error.contains("\n"), "\(outcome.error)")
+      }
+    }
+
+    /// With TLS 1.3 a client learns only after the handshake that its certificate was refused.
+    @Test func `a client of another authority`() async throws {
+      let own = try Folder()
+      let made = try await Outcome.of("cameo", ["certs", "init", "\(own.path)/certs"])
+      #expect(made.status == 0, "\(made.testDescription)")
+      let authority = try Data(
+        contentsOf: URL(fileURLWithPath: TestCertificates.directory + "/ca.pem"))
+      _ = try own.write("certs/ca.pem", authority)
+      try await TestServer.with { address in
+        let outcome = try await Self.conformance(address, "\(own.path)/certs")
+        #expect(outcome.status == 1 && outcome.error.isEmpty, "\(outcome.testDescription)")
+        let results = outcome.output.split(separator: "\n")
+        #expect(results.count == Self.cases.count)
+        #expect(results.allSatisfy { $0.contains("FAILED: the call failed: UNAVAILABLE: ") })
       }
     }
 

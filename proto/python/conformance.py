@@ -9,6 +9,7 @@ try. The cases are those of gRPC's doc/interop-test-descriptions.md that do not 
 """
 
 import argparse
+import os
 import sys
 
 from cameo_rpc import ConnectError, Method, RpcError, Schema, Status, connect
@@ -224,3 +225,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the results has read enough; nor may Python say so when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -110,8 +110,8 @@ class Client:
     def wake(self):
         try:
             self._waker.send(b"\0")
-        except BlockingIOError:
-            pass  # It is full, so the thread will wake.
+        except OSError:
+            pass  # It is full, so the thread will wake; or closed, and the thread has ended.
 
     def _may_open(self):
         connection = self.connection
@@ -180,8 +180,9 @@ class Client:
             self._wire.unwrap()  # Sends close_notify; the server's is not waited for.
         except (OSError, ValueError):
             pass
-        for end in (self._wire, self._waker, self._woken):
-            end.close()
+        with self.changed:
+            for end in (self._wire, self._waker, self._woken):
+                end.close()
 
 
 def _split(target):
@@ -210,7 +211,10 @@ def _context(certificates, name, keylog):
     except ssl.SSLError as error:
         raise ConnectError(f"the certificates in {certificates}: {_reason(error)}") from None
     if keylog:
-        context.keylog_filename = str(keylog)
+        try:
+            context.keylog_filename = str(keylog)
+        except OSError as error:
+            raise ConnectError(f"{keylog}: {error.strerror}") from None
     return context
 
 
