@@ -60,10 +60,10 @@ extension ConnectionMachine {
   }
 
   /// Closes a stream from this side. What the peer sent before it heard of that is still to come: it
-  /// may cancel the call once, and end its messages once, for free.
+  /// may cancel the call once, end its messages once, and as a server begin with metadata, for free.
   mutating func endHere(_ slot: Int) {
     floods.resets.earn(1)
-    if !streams[slot].marks.contains(.peerEnded) { floods.empties.earn(1) }
+    if !streams[slot].marks.contains(.peerEnded) { floods.empties.earn(role == .client ? 2 : 1) }
     streams.remove(at: slot)
   }
 }
