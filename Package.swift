@@ -70,6 +70,7 @@ let package = Package(
     system("CLinux", debian: "libc6-dev"),
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
       name: "CMessages", path: "Shared/CMessages",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
@@ -82,7 +83,7 @@ let package = Package(
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
-    shared("RPC", ["Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
+    shared("RPC", ["CZstd", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),
     shared(
