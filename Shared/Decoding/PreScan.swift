@@ -138,12 +138,14 @@ package struct PreScan {
     _ cursor: inout WireCursor, _ message: UnsafePointer<ProtobufCMessageDescriptor>
   ) throws(DecodingError) {
     var content = unsafe try delimited(&cursor, message, field)
+    let bytes = content.count
     let number: Int
     if shape == .varint {
       guard let varints = content.countVarints() else {
         throw unsafe Self.refusal(message, content.varintRule, field)
       }
-      number = varints
+      // Of bools protobuf-c makes room for as many as there are bytes, however long each one is.
+      number = unsafe field.pointee.type == PROTOBUF_C_TYPE_BOOL ? bytes : varints
     } else {
       let (quotient, rest) = content.count.quotientAndRemainder(dividingBy: shape.elementBytes)
       guard rest == 0 else { throw unsafe Self.refusal(message, .truncated, field) }

@@ -88,6 +88,22 @@ struct PreScanTests {
     #expect(scan.allocationBound <= 200 * bytes.count)
   }
 
+  @Test func `bools in long varints cost protobuf-c an element for each byte, and count as such`() {
+    let long = bytes("ffffffffffffffffff01")
+    let bools = Array(repeatElement(long, count: 1000).joined())
+    let encoded = delimited(33, bools)
+    var scan = PreScan(limits: DecodingLimits())
+    #expect(unsafe rule(&scan, encoded, everyKind()) == nil)
+    #expect(scan.elements == bools.count)
+    let arena = Arena()
+    let value = unsafe try? encoded.withUnsafeBytes {
+      unsafe try EveryKind(decoding: $0, arena: arena)
+    }
+    #expect(value?.boolValues == Array(repeating: true, count: 1000))
+    #expect(arena.peakBytes <= scan.allocationBound)
+    #expect(refusal(EveryKind.self, encoded, DecodingLimits(elements: 9999)) == .elements)
+  }
+
   private func rule(
     _ scan: inout PreScan, _ bytes: [UInt8], _ type: UnsafePointer<ProtobufCMessageDescriptor>
   ) -> DecodingError.Rule? {
