@@ -109,6 +109,12 @@ let package = Package(
     tests("WireTests", ["Wire"]),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
+    // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Wire", "Decoding", "Messages", "CMessages"],
+      path: "Tests/Fuzz",
+      exclude: ["CFuzzer", "Corpus", "Package.swift", "README.md", "Runner", "Shared"],
+      sources: ["Replay", "Targets"], swiftSettings: settings),
     tests("RuntimeTests", ["Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
