@@ -154,7 +154,7 @@ internal import Wire
 
   override func terminate(_ error: RPCError) {
     guard !isOver else { return }
-    if error.isUnprocessed, !hasWritten, !hasHeard, let sender,
+    if error.isUnprocessed, error.retryAfterMilliseconds == 0, !hasWritten, !hasHeard, let sender,
       attempt < ChannelWorker.maximumAttempts - 1
     {
       attempt += 1
