@@ -27,8 +27,13 @@ extension ConnectionMachine {
   /// Notes body bytes as consumed by the application, or dropped (`stream` 0), and says which credit
   /// to send now: it gathers until half the window. Credit that a refused frame gave back comes out
   /// here too, so call it with 0 bytes and stream 0 after ``Event/refuse(stream:code:text:unprocessed:)``.
-  public mutating func didConsume(_ bytes: Int, stream: UInt32) -> Credit {
-    receive.gather(bytes, of: local.connectionWindow)
+  ///
+  /// The connection's credit may come back before the stream's: say so with stream 0 first, and with
+  /// `creditedBefore` bytes when the application consumes them.
+  public mutating func didConsume(
+    _ bytes: Int, stream: UInt32, creditedBefore: Int = 0
+  ) -> Credit {
+    receive.gather(bytes - creditedBefore, of: local.connectionWindow)
     var credit = Credit(connection: receive.release(of: local.connectionWindow))
     guard stream != 0 else { return credit }
     // A message without bytes holds no credit; reading it is what shows that it was no flood.

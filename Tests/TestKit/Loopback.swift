@@ -18,14 +18,14 @@ public final class Loopback: Sendable {
   public init(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
-    clientSettings: ConnectionSettings = .patient,
+    clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
     observer: any ServerObserver = SilentObserver()
   ) async throws {
     serverLoops = try EventLoopGroup(count: loops, name: "server")
     clientLoops = try EventLoopGroup(count: 1, name: "client")
     server = Server(
       group: serverLoops, tls: try TestCertificates.context(.server, identity),
-      router: Router(services), settings: settings, observer: observer)
+      router: Router(services), settings: settings, limits: limits, observer: observer)
     address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
     channel = Channel(
       target: address.description, tls: try TestCertificates.context(.client, "client"),
@@ -45,11 +45,12 @@ public final class Loopback: Sendable {
   public static func with<Result>(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     settings: ConnectionSettings = .patient,
-    clientSettings: ConnectionSettings = .patient,
-    _ body: (Loopback) async throws -> Result
+    clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
+    observer: any ServerObserver = SilentObserver(), _ body: (Loopback) async throws -> Result
   ) async throws -> Result {
     let loopback = try await Loopback(
-      services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings)
+      services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings,
+      limits: limits, observer: observer)
     do {
       let result = try await body(loopback)
       await loopback.stop()
@@ -67,5 +68,14 @@ extension ConnectionSettings {
     var settings = ConnectionSettings()
     settings.handshakeTimeout = .seconds(120)
     return settings
+  }
+}
+
+extension ServerLimits {
+  /// For tests that have a thousand calls at work at once on a small machine, which is overload.
+  public static var patient: ServerLimits {
+    var limits = ServerLimits()
+    limits.concurrency = nil
+    return limits
   }
 }

@@ -15,7 +15,7 @@ public struct CallContext: Sendable {
     timeout: Duration? = nil, now: Google.Timestamp
   ) {
     call = CallState(
-      method: method, peer: peer, metadata: metadata,
+      method: method, origin: CallOrigin(peer: peer), metadata: metadata,
       deadline: timeout.map { MonotonicClock.now + $0.nanoseconds },
       arrival: now.microseconds * 1000)
   }
@@ -25,7 +25,7 @@ public struct CallContext: Sendable {
   /// What the client sent along, its own `cameo-` keys included.
   public var metadata: Metadata { call.metadata }
   /// The certificate's name for the other side.
-  public var peer: PeerIdentity { call.peer }
+  public var peer: PeerIdentity { call.origin.peer }
   /// 0 on the first try, then 1, 2, ...
   public var attempt: UInt32 { call.attempt }
   /// The wall clock when the call arrived, to the microsecond: the one "now" of this call's rules.
@@ -42,7 +42,9 @@ public struct CallContext: Sendable {
 /// The unchanging facts of one call on its server.
 final class CallState: Sendable {
   let method: String
-  let peer: PeerIdentity
+  let origin: CallOrigin
+  /// Its number on its connection; 0 without one.
+  let stream: UInt32
   let metadata: Metadata
   /// Monotonic nanoseconds.
   let deadline: Int64?
@@ -52,11 +54,12 @@ final class CallState: Sendable {
   let trace: [UInt8]
 
   init(
-    method: String, peer: PeerIdentity, metadata: Metadata, deadline: Int64?, arrival: Int64,
-    attempt: UInt32 = 0, trace: [UInt8] = []
+    method: String, origin: CallOrigin, stream: UInt32 = 0, metadata: Metadata, deadline: Int64?,
+    arrival: Int64, attempt: UInt32 = 0, trace: [UInt8] = []
   ) {
     self.method = method
-    self.peer = peer
+    self.origin = origin
+    self.stream = stream
     self.metadata = metadata
     self.deadline = deadline
     self.arrival = arrival

@@ -46,17 +46,17 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   override func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {
     let reply: Reply = try unsafe decode(body)
     hasDelivered = true
-    inbox.deliver(reply, byteCount: owed)
+    inbox.deliver(reply, waiting(body.count, owed: owed))
   }
 
   override func finish(_ result: Result<Void, RPCError>) {
     inbox.end(result)
   }
 
-  /// The caller has taken a reply that cost `byteCount` bytes of credit.
-  private func consumed(_ byteCount: Int) {
-    guard loop.isCurrent else { return loop.execute { self.consumed(byteCount) } }
-    giveBack(byteCount)
+  /// The caller has taken a reply.
+  private func consumed(_ cost: MessageCost) {
+    guard loop.isCurrent else { return loop.execute { self.consumed(cost) } }
+    taken(cost)
     if inbox.isEmpty { releaseHeldBytes() }
   }
 }

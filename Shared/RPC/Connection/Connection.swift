@@ -43,6 +43,14 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   final var isDraining = false
   /// Monotonic nanoseconds of the last bytes from the peer.
   final var lastReceived: Int64
+  /// When the frame of `unread` began; nil without one.
+  final var unreadSince: Int64?
+  /// When the socket last took something of the output, or the output began to wait; nil without any.
+  final var unsentSince: Int64?
+  /// Bytes of memory that the open streams take up.
+  final var heldBytes = 0
+  /// What the loop's ledger knows of.
+  final var reportedBytes = 0
   private final var clock: ConnectionClock?
 
   init(
@@ -159,6 +167,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     if isWatched { loop.unwatch(descriptor) }
     socket = nil
     terminateStreams(error)
+    reportNothingHeld()
     closed(error)
   }
 
@@ -197,6 +206,12 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   func ponged(_ opaque: UInt64) {}
   /// A stream is over: there is room for another.
   func streamEnded() {}
+  /// It holds bytes: its peer may be too slow.
+  func holdsBytes() {}
+  /// It holds more bytes than it may.
+  func overfilled() {}
+  /// A message has to wait in the outbox of its stream: whether there is memory for it.
+  func makeRoom(for byteCount: Int, on stream: Stream) -> Bool { true }
   /// The connection is older than its maximum age.
   func expired() {}
   /// The peer broke the protocol; GOAWAY is in the output.

@@ -12,15 +12,16 @@ public final class Server: Sendable {
   /// - Parameters:
   ///   - group: the loops to serve on; the server does not stop them.
   ///   - tls: a server's context, which demands a certificate of every client.
+  ///   - limits: what it allows at once; the connections' own times and limits are `settings`.
   public init(
     group: EventLoopGroup, tls: TLSContext, router: Router,
-    settings: ConnectionSettings = ConnectionSettings(),
+    settings: ConnectionSettings = ConnectionSettings(), limits: ServerLimits = ServerLimits(),
     observer: any ServerObserver = SilentObserver()
   ) {
     let context = ServerContext(
-      routes: router.routes, settings: settings, observer: observer, tls: tls)
+      routes: router.routes, settings: settings, limits: limits, observer: observer, tls: tls)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
-    acceptor = Acceptor(workers: workers, observer: observer)
+    acceptor = Acceptor(workers: workers, server: context)
   }
 
   /// Listens, and returns the address it listens at: with port 0 asked for, the one it was given.
@@ -41,17 +42,22 @@ public final class Server: Sendable {
 /// What all connections of a server share.
 final class ServerContext: Sendable {
   let settings: ConnectionSettings
+  let limits: ServerLimits
+  let census: ConnectionCensus
   let observer: any ServerObserver
   let tls: TLSContext
   private let routes: [String: (route: Route, recorder: any MethodRecorder)]
   private let unknown: any MethodRecorder
 
   init(
-    routes: [String: Route], settings: ConnectionSettings, observer: any ServerObserver,
-    tls: TLSContext
+    routes: [String: Route], settings: ConnectionSettings, limits: ServerLimits,
+    observer: any ServerObserver, tls: TLSContext
   ) {
     self.routes = routes.mapValues { ($0, observer.recorder(forMethod: $0.path)) }
     self.settings = settings
+    self.limits = limits
+    census = ConnectionCensus(
+      maximum: limits.maximumConnections, perIdentity: limits.maximumConnectionsPerIdentity)
     self.observer = observer
     self.tls = tls
     unknown = observer.recorder(forMethod: "unknown")
@@ -61,6 +67,9 @@ final class ServerContext: Sendable {
   func route(_ method: String) -> (route: Route, recorder: any MethodRecorder) {
     routes[method] ?? (Self.unimplemented(method), unknown)
   }
+
+  /// Whether there is such a method.
+  func serves(_ method: String) -> Bool { routes[method] != nil }
 
   private static func unimplemented(_ method: String) -> Route {
     // Of the kind whose handler starts with the REQUEST: a client may have nothing to send before it
