@@ -9,6 +9,7 @@ import Glibc
 /// and call the same function again.
 @safe
 public final class TLSConnection {
+  let context: TLSContext
   let ssl: OpaquePointer
   private let bio: OpaquePointer
   private let expected: String?
@@ -27,6 +28,7 @@ public final class TLSConnection {
       let ssl = unsafe SSL_new(context.context)
     else { fatalError("OpenSSL is out of memory") }
     unsafe SSL_set_bio(ssl, bio, bio)
+    self.context = context
     unsafe self.ssl = ssl
     unsafe self.bio = bio
     expected = peer

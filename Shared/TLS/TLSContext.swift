@@ -16,10 +16,14 @@ public final class TLSContext: @unchecked Sendable {
   public let role: Role
   /// Who our own certificate says we are.
   public let identity: PeerIdentity
+  /// Where the secrets of its sessions go; nil, as in every service, nowhere.
+  let keyLog: TLSKeyLog?
   let context: OpaquePointer
 
   /// Reads the files. Throws `.file` with the path and the remedy.
-  public init(role: Role, _ configuration: TLSConfiguration) throws(TLSError) {
+  public init(
+    role: Role, _ configuration: TLSConfiguration, keyLog: TLSKeyLog? = nil
+  ) throws(TLSError) {
     ERR_clear_error()
     guard let context = unsafe SSL_CTX_new(TLS_method()) else {
       throw TLSError(.broken, "OpenSSL cannot make a context: \(TLSError.drainText())")
@@ -32,7 +36,9 @@ public final class TLSContext: @unchecked Sendable {
       unsafe SSL_CTX_free(context)
       throw error
     }
+    if keyLog != nil { unsafe TLSKeyLog.enable(context) }
     self.role = role
+    self.keyLog = keyLog
     unsafe self.context = context
   }
 
@@ -40,6 +46,7 @@ public final class TLSContext: @unchecked Sendable {
   init(role: Role, identity: PeerIdentity, owning context: OpaquePointer) {
     self.role = role
     self.identity = identity
+    keyLog = nil
     unsafe self.context = context
   }
 
