@@ -44,6 +44,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   /// Monotonic nanoseconds of the last bytes from the peer.
   final var lastReceived: Int64
   private final var clock: ConnectionClock?
+  /// The context that has replaced that of a handshake under way.
+  final var successor: TLSContext?
 
   init(
     socket: consuming Socket, tls: TLSConnection, role: Role, phase: Phase, share: LoopShare,
@@ -67,6 +69,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     do {
       try loop.watch(descriptor, interest, self)
       isWatched = true
+      share.connections.add(self)
     } catch {
       return close(RPCError(.unavailable, "the socket cannot be watched: \(error)"))
     }
@@ -114,6 +117,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
       setInterest([.read])
       sendHello()
       secured()
+      revalidateIfReplaced()
       read()
     }
   }
@@ -155,6 +159,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     phase = .closed
     if let clock { loop.cancel(clock) }
     clock = nil
+    share.connections.remove(self)
     if wasOpen { tls.closeNotify() }
     if isWatched { loop.unwatch(descriptor) }
     socket = nil
@@ -193,6 +198,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   func streamEnded() {}
   /// The connection is older than its maximum age.
   func expired() {}
+  /// Our side's new credentials do not accept the peer any more.
+  func distrusted() {}
   /// The peer broke the protocol; GOAWAY is in the output.
   func failed(_ code: StatusCode, _ text: String) {}
   /// The connection is over; called once.

@@ -9,6 +9,7 @@ final class LoopShare: @unchecked Sendable {
   let loop: EventLoop
   let arena = Arena()
   let buffers = BufferPool()
+  let connections = OpenConnections()
   private var turn: Int64 = .min
   private var timeOfDay: Int64 = 0
 

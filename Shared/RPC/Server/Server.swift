@@ -11,21 +11,33 @@ public final class Server: Sendable {
 
   /// - Parameters:
   ///   - group: the loops to serve on; the server does not stop them.
-  ///   - tls: a server's context, which demands a certificate of every client.
+  ///   - tls: a server's context, or credentials that may be replaced, which demands a certificate of every client.
+  ///   - access: which peer may call what; nil lets everybody whose certificate is accepted call
+  ///     everything, and nobody speak for others.
   public init(
-    group: EventLoopGroup, tls: TLSContext, router: Router,
+    group: EventLoopGroup, tls: any TLSContextSource, router: Router,
     settings: ConnectionSettings = ConnectionSettings(),
-    observer: any ServerObserver = SilentObserver()
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil
   ) {
     let context = ServerContext(
-      routes: router.routes, settings: settings, observer: observer, tls: tls)
+      routes: router.routes, settings: settings, observer: observer, tls: tls, access: access)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
     acceptor = Acceptor(workers: workers, observer: observer)
+    for worker in workers {
+      worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
+    }
+    access?.listeners.add(self) { $0.policyReplaced() }
   }
 
   /// Listens, and returns the address it listens at: with port 0 asked for, the one it was given.
   public func start(at address: SocketAddress) async throws -> SocketAddress {
     try await acceptor.start(at: address)
+  }
+
+  private func policyReplaced() {
+    for worker in workers {
+      worker.loop.execute { worker.forEachConnection { $0.policyReplaced() } }
+    }
   }
 
   /// Stops listening, lets the open calls finish, and closes every connection; after `limit`, with
@@ -42,18 +54,20 @@ public final class Server: Sendable {
 final class ServerContext: Sendable {
   let settings: ConnectionSettings
   let observer: any ServerObserver
-  let tls: TLSContext
+  let tls: any TLSContextSource
+  let access: AccessControl?
   private let routes: [String: (route: Route, recorder: any MethodRecorder)]
   private let unknown: any MethodRecorder
 
   init(
     routes: [String: Route], settings: ConnectionSettings, observer: any ServerObserver,
-    tls: TLSContext
+    tls: any TLSContextSource, access: AccessControl?
   ) {
     self.routes = routes.mapValues { ($0, observer.recorder(forMethod: $0.path)) }
     self.settings = settings
     self.observer = observer
     self.tls = tls
+    self.access = access
     unknown = observer.recorder(forMethod: "unknown")
   }
 
@@ -63,10 +77,8 @@ final class ServerContext: Sendable {
   }
 
   private static func unimplemented(_ method: String) -> Route {
-    // Of the kind whose handler starts with the REQUEST: a client may have nothing to send before it
-    // has heard something.
-    unsafe Route(path: method, kind: .bidirectional) { call, _ in
-      call.fail(RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
-    }
+    Route(
+      path: method,
+      refusing: RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
   }
 }

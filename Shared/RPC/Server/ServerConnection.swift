@@ -6,7 +6,9 @@ internal import Wire
 /// A client's connection to this server.
 final class ServerConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
-  private let server: ServerContext
+  let server: ServerContext
+  /// What the policy lets this peer do.
+  var access: AccessCache
   private let tasks: HandlerTasks
   private let ended: (ServerConnection) -> Void
   private var reason: String?
@@ -22,6 +24,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     self.server = server
     self.tasks = tasks
     self.ended = ended
+    access = AccessCache(server.access)
     let (route, recorder) = server.route("")
     last = ("", route, recorder)
     super.init(
@@ -35,7 +38,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
 
   override func opened(_ frame: Frame, stream: UInt32, _ piece: Piece, isEnd: Bool) {
     guard let peer else { return }
-    let head: RequestHead
+    var head: RequestHead
     do {
       head = try unsafe RequestHead(
         decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.method)
@@ -48,18 +51,21 @@ final class ServerConnection: Connection, @unchecked Sendable {
       let (route, recorder) = server.route(head.method)
       last = (head.method, route, recorder)
     }
+    let (route, caller) = admit(&head, peer, to: last.route)
     let call = ServerCall(
-      id: stream, route: last.route, recorder: last.recorder,
-      state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
+      id: stream, route: route, recorder: last.recorder,
+      state: state(of: head, peer, caller, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
     call.begin(frame, piece, isEnd: isEnd)
   }
 
-  private func state(of head: RequestHead, _ peer: PeerIdentity, timeLeft: UInt32) -> CallState {
+  private func state(
+    of head: RequestHead, _ peer: PeerIdentity, _ caller: Caller?, timeLeft: UInt32
+  ) -> CallState {
     CallState(
-      method: head.method, peer: peer, metadata: head.metadata,
+      method: head.method, peer: peer, caller: caller, metadata: head.metadata,
       deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
       arrival: share.wallClock, attempt: head.attempt, trace: head.trace)
   }
@@ -93,6 +99,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   override func expired() { drain() }
+  override func distrusted() { drain() }
 
   override func failed(_ code: StatusCode, _ text: String) {
     reason = text
