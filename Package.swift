@@ -89,7 +89,7 @@ let package = Package(
     shared(
       "ServiceKit",
       [
-        "RPC", "Storage", "Messages", "TLS", "Runtime",
+        "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),

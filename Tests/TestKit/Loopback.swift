@@ -15,17 +15,19 @@ public final class Loopback: Sendable {
   ///   - services: what the server offers.
   ///   - identity: whose certificate the server shows, of the development identities.
   ///   - port: 0 takes a free one.
+  ///   - access: which peer may call what; nil lets everybody call everything.
   public init(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
-    observer: any ServerObserver = SilentObserver()
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil
   ) async throws {
     serverLoops = try EventLoopGroup(count: loops, name: "server")
     clientLoops = try EventLoopGroup(count: 1, name: "client")
     server = Server(
       group: serverLoops, tls: try TestCertificates.context(.server, identity),
-      router: Router(services), settings: settings, limits: limits, observer: observer)
+      router: Router(services), settings: settings, limits: limits, observer: observer,
+      authorize: access)
     address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
     channel = Channel(
       target: address.description, tls: try TestCertificates.context(.client, "client"),
@@ -46,11 +48,12 @@ public final class Loopback: Sendable {
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
-    observer: any ServerObserver = SilentObserver(), _ body: (Loopback) async throws -> Result
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
+    _ body: (Loopback) async throws -> Result
   ) async throws -> Result {
     let loopback = try await Loopback(
       services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings,
-      limits: limits, observer: observer)
+      limits: limits, observer: observer, authorize: access)
     do {
       let result = try await body(loopback)
       await loopback.stop()

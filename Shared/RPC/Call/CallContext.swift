@@ -11,21 +11,23 @@ public struct CallContext: Sendable {
 
   /// A context without a connection: for tests of handlers, and for calls within a process.
   public init(
-    method: String, peer: PeerIdentity, metadata: Metadata = Metadata(),
+    method: String, peer: PeerIdentity, caller: Caller? = nil, metadata: Metadata = Metadata(),
     timeout: Duration? = nil, now: Google.Timestamp
   ) {
     call = CallState(
-      method: method, origin: CallOrigin(peer: peer), metadata: metadata,
+      method: method, origin: CallOrigin(peer: peer), caller: caller, metadata: metadata,
       deadline: timeout.map { MonotonicClock.now + $0.nanoseconds },
       arrival: now.microseconds * 1000)
   }
 
   /// `cameo.profile.v1.ProfileService/GetProfile`.
   public var method: String { call.method }
-  /// What the client sent along, its own `cameo-` keys included.
+  /// What the client sent along, without the reserved `cameo-` keys: what they say is the `caller`.
   public var metadata: Metadata { call.metadata }
   /// The certificate's name for the other side.
   public var peer: PeerIdentity { call.origin.peer }
+  /// On whose behalf the peer calls, where it says so and may; nil where it calls for itself.
+  public var caller: Caller? { call.caller }
   /// 0 on the first try, then 1, 2, ...
   public var attempt: UInt32 { call.attempt }
   /// The wall clock when the call arrived, to the microsecond: the one "now" of this call's rules.
@@ -43,6 +45,7 @@ public struct CallContext: Sendable {
 final class CallState: Sendable {
   let method: String
   let origin: CallOrigin
+  let caller: Caller?
   /// Its number on its connection; 0 without one.
   let stream: UInt32
   let metadata: Metadata
@@ -54,11 +57,12 @@ final class CallState: Sendable {
   let trace: [UInt8]
 
   init(
-    method: String, origin: CallOrigin, stream: UInt32 = 0, metadata: Metadata, deadline: Int64?,
-    arrival: Int64, attempt: UInt32 = 0, trace: [UInt8] = []
+    method: String, origin: CallOrigin, caller: Caller? = nil, stream: UInt32 = 0,
+    metadata: Metadata, deadline: Int64?, arrival: Int64, attempt: UInt32 = 0, trace: [UInt8] = []
   ) {
     self.method = method
     self.origin = origin
+    self.caller = caller
     self.stream = stream
     self.metadata = metadata
     self.deadline = deadline

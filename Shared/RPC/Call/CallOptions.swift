@@ -14,14 +14,16 @@ public struct CallOptions: Sendable {
   var attempts: AttemptOptions?
 
   /// Options for a call of one's own, or, with `inheriting`, for a call made on behalf of another:
-  /// that one's deadline bounds this one, and its metadata and trace go along.
+  /// that one's deadline bounds this one, and its metadata and trace go along. Who its caller is does
+  /// not, unless `onBehalfOf` says so: a server believes that of its policy's delegates alone.
   /// Cancellation needs no option: it follows the task.
   public init(
-    inheriting call: CallContext? = nil, timeout: Duration? = nil,
-    metadata: Metadata = Metadata(), waitsForReady: Bool = false
+    inheriting call: CallContext? = nil, onBehalfOf caller: Caller? = nil,
+    timeout: Duration? = nil, metadata: Metadata = Metadata(), waitsForReady: Bool = false
   ) {
     self.metadata = call?.metadata ?? Metadata()
     self.metadata.entries += metadata.entries
+    if let caller { self.metadata.entries += caller.metadata }
     self.waitsForReady = waitsForReady
     self.trace = call?.trace ?? []
     self.deadline = call?.deadline

@@ -12,14 +12,14 @@ public final class Channel: Sendable {
 
   /// - Parameters:
   ///   - target: `HOST:PORT`, looked up again at every connection attempt.
-  ///   - tls: a client's context, whose certificate the server will ask for.
+  ///   - tls: a client's context, or credentials that may be replaced, whose certificate the server will ask for.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
   ///   - retry: how calls that may be retried are; nil retries none.
   ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
   ///   - throttle: what bounds retries and hedges; channels to one service may share one.
   ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
   public init(
-    target: String, tls: TLSContext, expecting peer: String?, group: EventLoopGroup,
+    target: String, tls: any TLSContextSource, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
     retry: RetryPolicy? = .standard, hedging: HedgingPolicy? = nil,
     throttle: RetryThrottle = RetryThrottle(),
@@ -31,6 +31,9 @@ public final class Channel: Sendable {
       unreachable: unreachable)
     self.group = group
     workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
+    for worker in workers {
+      worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
+    }
   }
 
   /// One request, one reply.
@@ -126,7 +129,7 @@ public final class Channel: Sendable {
 /// What all of a channel's connections share.
 struct ChannelSettings: Sendable {
   let target: String
-  let tls: TLSContext
+  let tls: any TLSContextSource
   let peer: String?
   let settings: ConnectionSettings
   let backoff: Backoff

@@ -22,7 +22,7 @@ final class ChannelWorker: @unchecked Sendable {
   let channel: ChannelSettings
   /// Calls between two attempts.
   var retries = WaitingRetries()
-  private let share: LoopShare
+  let share: LoopShare
   private var state = State.idle
   private var pending = CallQueue()
   /// Addresses of the target that this round of attempts has still to try.
@@ -118,7 +118,8 @@ final class ChannelWorker: @unchecked Sendable {
 
   private func open(_ address: SocketAddress) throws {
     let socket = try Socket.connect(to: address)
-    let tls = TLSConnection(channel.tls, fd: socket.fd, expecting: channel.peer)
+    let tls = TLSConnection(
+      channel.tls.current, fd: socket.fd, expecting: channel.peer, at: "\(address)")
     let connection = ClientConnection(
       socket: socket, tls: tls, share: share, settings: channel.settings, worker: self)
     state = .connecting(connection)

@@ -69,6 +69,12 @@ final class ClientConnection: Connection, @unchecked Sendable {
     closeIfDone()
   }
 
+  override func distrusted() {
+    isDraining = true
+    worker.lost(self, connecting: nil)
+    closeIfDone()
+  }
+
   override func streamEnded() {
     closeIfDone()
     if !isDraining { worker.roomAgain(self) }

@@ -52,6 +52,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   /// What the loop's ledger knows of.
   final var reportedBytes = 0
   private final var clock: ConnectionClock?
+  /// The context that has replaced that of a handshake under way.
+  final var successor: TLSContext?
 
   init(
     socket: consuming Socket, tls: TLSConnection, role: Role, phase: Phase, share: LoopShare,
@@ -75,6 +77,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     do {
       try loop.watch(descriptor, interest, self)
       isWatched = true
+      share.connections.add(self)
     } catch {
       return close(RPCError(.unavailable, "the socket cannot be watched: \(error)"))
     }
@@ -122,6 +125,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
       setInterest([.read])
       sendHello()
       secured()
+      revalidateIfReplaced()
       read()
     }
   }
@@ -163,6 +167,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     phase = .closed
     if let clock { loop.cancel(clock) }
     clock = nil
+    share.connections.remove(self)
     if wasOpen { tls.closeNotify() }
     if isWatched { loop.unwatch(descriptor) }
     socket = nil
@@ -214,6 +219,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   func makeRoom(for byteCount: Int, on stream: Stream) -> Bool { true }
   /// The connection is older than its maximum age.
   func expired() {}
+  /// Our side's new credentials do not accept the peer any more.
+  func distrusted() {}
   /// The peer broke the protocol; GOAWAY is in the output.
   func failed(_ code: StatusCode, _ text: String) {}
   /// The connection is over; called once.

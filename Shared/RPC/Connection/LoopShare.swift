@@ -11,6 +11,7 @@ final class LoopShare: @unchecked Sendable {
   let buffers = BufferPool()
   /// What the loop's connections hold.
   let ledger: LoopLedger
+  let connections = OpenConnections()
   private var turn: Int64 = .min
   private var timeOfDay: Int64 = 0
 

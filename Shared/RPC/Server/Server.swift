@@ -11,22 +11,35 @@ public final class Server: Sendable {
 
   /// - Parameters:
   ///   - group: the loops to serve on; the server does not stop them.
-  ///   - tls: a server's context, which demands a certificate of every client.
+  ///   - tls: a server's context, or credentials that may be replaced, which demands a certificate of every client.
   ///   - limits: what it allows at once; the connections' own times and limits are `settings`.
+  ///   - access: which peer may call what; nil lets everybody whose certificate is accepted call
+  ///     everything, and nobody speak for others.
   public init(
-    group: EventLoopGroup, tls: TLSContext, router: Router,
+    group: EventLoopGroup, tls: any TLSContextSource, router: Router,
     settings: ConnectionSettings = ConnectionSettings(), limits: ServerLimits = ServerLimits(),
-    observer: any ServerObserver = SilentObserver()
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil
   ) {
     let context = ServerContext(
-      routes: router.routes, settings: settings, limits: limits, observer: observer, tls: tls)
+      routes: router.routes, settings: settings, limits: limits, observer: observer, tls: tls,
+      access: access)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
     acceptor = Acceptor(workers: workers, server: context)
+    for worker in workers {
+      worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
+    }
+    access?.listeners.add(self) { $0.policyReplaced() }
   }
 
   /// Listens, and returns the address it listens at: with port 0 asked for, the one it was given.
   public func start(at address: SocketAddress) async throws -> SocketAddress {
     try await acceptor.start(at: address)
+  }
+
+  private func policyReplaced() {
+    for worker in workers {
+      worker.loop.execute { worker.forEachConnection { $0.policyReplaced() } }
+    }
   }
 
   /// Stops listening, lets the open calls finish, and closes every connection; after `limit`, with
@@ -45,13 +58,14 @@ final class ServerContext: Sendable {
   let limits: ServerLimits
   let census: ConnectionCensus
   let observer: any ServerObserver
-  let tls: TLSContext
+  let tls: any TLSContextSource
+  let access: AccessControl?
   private let routes: [String: (route: Route, recorder: any MethodRecorder)]
   private let unknown: any MethodRecorder
 
   init(
     routes: [String: Route], settings: ConnectionSettings, limits: ServerLimits,
-    observer: any ServerObserver, tls: TLSContext
+    observer: any ServerObserver, tls: any TLSContextSource, access: AccessControl?
   ) {
     self.routes = routes.mapValues { ($0, observer.recorder(forMethod: $0.path)) }
     self.settings = settings
@@ -60,6 +74,7 @@ final class ServerContext: Sendable {
       maximum: limits.maximumConnections, perIdentity: limits.maximumConnectionsPerIdentity)
     self.observer = observer
     self.tls = tls
+    self.access = access
     unknown = observer.recorder(forMethod: "unknown")
   }
 
@@ -72,10 +87,8 @@ final class ServerContext: Sendable {
   func serves(_ method: String) -> Bool { routes[method] != nil }
 
   private static func unimplemented(_ method: String) -> Route {
-    // Of the kind whose handler starts with the REQUEST: a client may have nothing to send before it
-    // has heard something.
-    unsafe Route(path: method, kind: .bidirectional) { call, _ in
-      call.fail(RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
-    }
+    Route(
+      path: method,
+      refusing: RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
   }
 }

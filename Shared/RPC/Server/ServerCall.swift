@@ -8,6 +8,8 @@ internal import Wire
 /// prefers that loop, and `write` returns to it.
 final class ServerCall: Stream, @unchecked Sendable {
   let method: ServedMethod
+  /// The method's, or one that refuses this peer.
+  let route: Route
   let state: CallState
   private let server: ServerContext
   private let tasks: HandlerTasks
@@ -23,10 +25,11 @@ final class ServerCall: Stream, @unchecked Sendable {
   private var requests: RequestSink?
 
   init(
-    id: UInt32, method: ServedMethod, state: CallState, connection: Connection,
+    id: UInt32, method: ServedMethod, route: Route, state: CallState, connection: Connection,
     server: ServerContext, tasks: HandlerTasks
   ) {
     self.method = method
+    self.route = route
     self.state = state
     self.server = server
     self.tasks = tasks
@@ -37,8 +40,6 @@ final class ServerCall: Stream, @unchecked Sendable {
     method.recorder.started()
     if let deadline = state.deadline { loop.schedule(self, at: deadline) }
   }
-
-  var route: Route { method.route }
 
   // Requests
 

@@ -8,6 +8,8 @@ internal import Wire
 final class ServerConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
   let server: ServerContext
+  /// What the policy lets this peer do.
+  var access: AccessCache
   private let tasks: HandlerTasks
   let bounds: LoopGuard
   /// What its calls have in common; nil until the peer has proved who it is.
@@ -30,6 +32,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     self.tasks = tasks
     self.ended = ended
     self.bounds = bounds
+    access = AccessCache(server.access)
     last = ("", bounds.methods.find(""))
     super.init(
       socket: socket, tls: tls, role: .server, phase: .handshaking, share: share,
@@ -82,7 +85,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
 
   override func opened(_ frame: Frame, stream: UInt32, _ piece: Piece, isEnd: Bool) {
     guard let origin else { return }
-    let head: RequestHead
+    var head: RequestHead
     do {
       head = try unsafe RequestHead(
         decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.path)
@@ -92,12 +95,13 @@ final class ServerConnection: Connection, @unchecked Sendable {
       return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
     }
     if head.method != last.path { last = (head.method, bounds.methods.find(head.method)) }
+    let (route, caller) = admit(&head, origin.peer, to: last.method.route)
     if let refusal = refusal(of: last.method, origin) {
       return unsafe refuse(stream, refusal, frame.body.count)
     }
     let call = ServerCall(
-      id: stream, method: last.method,
-      state: state(of: head, origin, stream, timeLeft: frame.header.aux), connection: self,
+      id: stream, method: last.method, route: route,
+      state: state(of: head, origin, caller, stream, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
@@ -106,10 +110,11 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   private func state(
-    of head: RequestHead, _ origin: CallOrigin, _ stream: UInt32, timeLeft: UInt32
+    of head: RequestHead, _ origin: CallOrigin, _ caller: Caller?, _ stream: UInt32,
+    timeLeft: UInt32
   ) -> CallState {
     CallState(
-      method: head.method, origin: origin, stream: stream, metadata: head.metadata,
+      method: head.method, origin: origin, caller: caller, stream: stream, metadata: head.metadata,
       deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
       arrival: share.wallClock, attempt: head.attempt, trace: head.trace)
   }
@@ -164,6 +169,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   override func expired() { drain() }
+  override func distrusted() { drain() }
 
   override func failed(_ code: StatusCode, _ text: String) {
     reason = text

@@ -9,7 +9,7 @@ internal import TLS
 final class ServerWorker: @unchecked Sendable {
   let loop: EventLoop
   private let server: ServerContext
-  private let share: LoopShare
+  let share: LoopShare
   private let tasks: HandlerTasks
   private let bounds: LoopGuard
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
@@ -40,7 +40,7 @@ final class ServerWorker: @unchecked Sendable {
 
   private func serve(_ handover: Handover) {
     guard let socket = handover.take(), !isStopping else { return server.census.leave(nil) }
-    let tls = TLSConnection(server.tls, fd: socket.fd)
+    let tls = TLSConnection(server.tls.current, fd: socket.fd)
     let connection = ServerConnection(
       socket: socket, tls: tls, share: share, server: server, tasks: tasks, bounds: bounds,
       ended: { [unowned self] connection in
@@ -74,6 +74,11 @@ final class ServerWorker: @unchecked Sendable {
       let greediest = connections.values.max(by: { $0.reportedBytes < $1.reportedBytes })
     else { return }
     greediest.endForMemory()
+  }
+
+  /// On the loop. The list is a copy: what is done to a connection may end it.
+  func forEachConnection(_ body: (ServerConnection) -> Void) {
+    for connection in Array(connections.values) { body(connection) }
   }
 
   fileprivate func closeAll() {
