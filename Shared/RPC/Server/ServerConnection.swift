@@ -180,6 +180,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     handshakeEnded()
     if isSuspect { bounds.stalls.remove(self) }
     bounds.census.leave(origin?.peer.uri)
+    origin?.connectionClosed()
     server.observer.disconnected(
       peer, reason: reason ?? error.message, isFault: isFaulty || peer == nil)
     ended(self)
