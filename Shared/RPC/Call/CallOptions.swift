@@ -8,6 +8,8 @@ public struct CallOptions: Sendable {
   /// Wait through failed connection attempts until the deadline, rather than failing with
   /// UNAVAILABLE while the peer cannot be reached.
   public var waitsForReady: Bool
+  /// Whether the requests may be compressed, where the channel compresses at all.
+  public var mayCompress = true
   /// W3C trace context in its 25-byte binary form; empty when the call is not traced.
   var trace: [UInt8]
   /// What it says about retries and hedging; nil leaves both to the channel.

@@ -37,6 +37,7 @@ internal import Wire
     self.idempotency = idempotency
     self.options = options
     super.init(loop: loop)
+    mayCompress = options.mayCompress
   }
 
   final var head: RequestHead {
@@ -147,6 +148,8 @@ internal import Wire
     connection?.complete(self)
     attemptFailed(error)
   }
+
+  override func unreadable(_ error: RPCError) { cancel(error) }
 
   private final func takePiece(_ body: UnsafeRawBufferPointer, _ piece: Piece) {
     if piece != .none { hasHeard = true }

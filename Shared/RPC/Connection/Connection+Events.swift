@@ -16,11 +16,13 @@ extension Connection {
     case .data(let stream, let piece, let isEnd):
       guard let stream = streams[stream] else { break }
       unsafe stream.owe(frame.body.count)
+      stream.note(frame.header, piece)
       unsafe stream.receiveData(frame.body, piece, isEnd: isEnd)
       settle(stream)
     case .response(let stream, let piece, _):
       guard let stream = streams[stream] else { break }
       unsafe stream.owe(frame.body.count)
+      stream.note(frame.header, piece)
       stream.receiveResponse(frame, piece)
       settle(stream)
     case .reset(let stream, let code, let isUnprocessed):

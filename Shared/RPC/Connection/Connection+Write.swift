@@ -35,7 +35,9 @@ extension Connection {
     var waiting = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var result = Sent.now
     unsafe message.encode(arena: share.arena) { size in
-      if canSendNow(type, stream, headSize: headSize, bodySize: size) {
+      if !compresses(size, on: stream),
+        canSendNow(type, stream, headSize: headSize, bodySize: size)
+      {
         return unsafe beginFrame(
           type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
       }
@@ -50,13 +52,29 @@ extension Connection {
     }
     share.arena.reset()
     if case .queued = result {
+      let compressed = unsafe compressed(UnsafeRawBufferPointer(waiting), on: stream)
       enqueue(
         OutgoingMessage(
-          type: type, isEnd: isEnd, aux: aux, head: encoded(head), body: unsafe [UInt8](waiting),
-          sent: sent), on: stream)
+          type: type, isEnd: isEnd, aux: aux, head: encoded(head),
+          body: unsafe compressed ?? [UInt8](waiting), isCompressed: compressed != nil, sent: sent),
+        on: stream)
     }
     unsafe waiting.deallocate()
     return result
+  }
+
+  /// Whether a message of so many bytes is worth compressing here.
+  private final func compresses(_ size: Int, on stream: Stream) -> Bool {
+    guard let compression = settings.compression else { return false }
+    return machine.codec != nil && size >= compression.minimumBytes && stream.mayCompress
+  }
+
+  /// Nil: the message goes as it is.
+  private final func compressed(_ bytes: UnsafeRawBufferPointer, on stream: Stream) -> [UInt8]? {
+    guard let compression = settings.compression, compresses(bytes.count, on: stream) else {
+      return nil
+    }
+    return unsafe share.zstd.compress(bytes, level: Int32(compression.level))
   }
 
   private final func canSendNow(

@@ -5,6 +5,8 @@ public import Wire
 public struct ConnectionSettings: Sendable {
   /// Offered to the peer; see PROTOCOL.md, section 6.
   public var limits: Settings
+  /// Whether messages are compressed; nil, and both sides must have it, is no.
+  public var compression: Compression?
   /// From the first byte to the peer's HELLO.
   public var handshakeTimeout: Duration = .seconds(10)
   /// Silence after which a PING asks whether the peer is still there.
@@ -26,13 +28,13 @@ public struct ConnectionSettings: Sendable {
   public init(limits: Settings = Settings()) { self.limits = limits }
 
   /// What can be kept of them: a frame is handled whole in the loop's read buffer, messages are
-  /// decoded up to the default size, and there is no codec here.
+  /// decoded up to the default size, and there is one codec.
   var feasible: ConnectionSettings {
     var settings = self
     settings.limits.maxFrame = min(
       limits.maxFrame, UInt32(EventLoop.scratchByteCount - FrameHeader.byteCount))
     settings.limits.maxMessage = min(limits.maxMessage, Settings.defaultMaxMessage)
-    settings.limits.codecs = []
+    settings.limits.codecs = compression == nil ? [] : [Zstd.codec]
     return settings
   }
 }

@@ -105,6 +105,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
       server: server, tasks: tasks)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
+    call.note(frame.header, piece)
     call.begin(frame, piece, isEnd: isEnd)
     settle(call)
   }
