@@ -138,6 +138,7 @@ final class Peer {
   /// The application has read so much, or the stream's rest has been dropped.
   func consume(_ bytes: Int, _ stream: UInt32) {
     let known = min(bytes, held[stream] ?? 0)
+    guard known > 0 || bytes == 0 else { return }
     held[stream, default: 0] -= known
     grant(machine.didConsume(known, stream: stream), stream)
   }

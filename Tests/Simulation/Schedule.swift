@@ -56,7 +56,7 @@ struct Schedule {
     case 0..<60: return .call(plan(&random))
     case 60..<68: return .cancel(back: Int.random(in: 1...4, using: &random))
     case 68..<78: return .drain(link: link)
-    case 78..<84: return .limit(link: link, random.one(of: 0, 1, 2))
+    case 78..<84: return .limit(link: link, random.one(of: 1, 2))
     case 84..<88: return .ping(link: link, byClient: Bool.random(using: &random))
     case 88..<92: return .stall(link: link, Int64.random(in: 1...3_000_000_000, using: &random))
     case 92..<94 where isRough: return .flood(link: link, random.one(of: 300, 1200))
@@ -68,14 +68,17 @@ struct Schedule {
   private static func plan(_ random: inout SeededGenerator) -> Plan {
     let isUnary = Bool.random(using: &random)
     let asks = isUnary || Bool.random(using: &random) ? 1 : Int.random(in: 0...5, using: &random)
+    let readTime: Int64? = random.oneIn(25) ? nil : random.one(of: 0, 100_000, 10_000_000)
+    let isShort = random.oneIn(6)
     return Plan(
       asks: (0..<asks).map { _ in size(&random) },
-      answers: (0..<(isUnary ? 1 : Int.random(in: 0...5, using: &random))).map { _ in size(&random) },
+      answers: (0..<(isUnary ? 1 : Int.random(in: 0...5, using: &random))).map { _ in size(&random)
+      },
       isUnary: isUnary, status: random.oneIn(5) ? 9 : 0,
-      deadline: random.oneIn(6)
-        ? Int64.random(in: 100_000...20_000_000, using: &random) : Plan.longDeadline,
-      workTime: Int64.random(in: 0...5_000_000, using: &random),
-      readTime: random.oneIn(25) ? nil : random.one(of: 0, 100_000, 10_000_000))
+      deadline: isShort
+        ? Int64.random(in: 100_000...20_000_000, using: &random)
+        : readTime == nil ? 5_000_000_000 : Plan.longDeadline,
+      workTime: Int64.random(in: 0...5_000_000, using: &random), readTime: readTime)
   }
 
   private static func size(_ random: inout SeededGenerator) -> Int {
