@@ -93,13 +93,10 @@ internal import Wire
   /// Takes over the reply that a twin has got. Overridden by unary calls.
   func takeReply(of twin: ClientCall) {}
 
-  /// Takes the call up, before it is sent for the first time. One that cannot be sent is over then.
+  /// Takes the call up, before it is sent for the first time. One that may not be sent is over then.
   final func begin(by worker: ChannelWorker) {
     sender = worker
-    if let deadline = options.deadline {
-      guard loop.now < deadline else { return fire() }
-      loop.schedule(self, at: deadline)
-    }
+    if let deadline = options.deadline { loop.schedule(self, at: deadline) }
     guard worker.channel.policies.hedging != nil || options.attempts != nil else { return }
     beginHedging(by: worker)
   }
