@@ -50,6 +50,14 @@ final class RawPeer {
     _ type: FrameType, _ flags: FrameFlags = [], stream: UInt32 = 0, aux: UInt32 = 0,
     head: [UInt8] = [], body: [UInt8] = []
   ) throws {
+    try sendBytes(Self.bytes(type, flags, stream: stream, aux: aux, head: head, body: body))
+  }
+
+  /// A frame as it travels.
+  static func bytes(
+    _ type: FrameType, _ flags: FrameFlags = [], stream: UInt32 = 0, aux: UInt32 = 0,
+    head: [UInt8] = [], body: [UInt8] = []
+  ) -> [UInt8] {
     let header = FrameHeader(
       length: UInt32(head.count + body.count), stream: stream, type: type, flags: flags,
       head: UInt16(head.count), aux: aux)
@@ -57,7 +65,11 @@ final class RawPeer {
     var span = bytes.mutableSpan
     var raw = unsafe span.mutableBytes
     header.write(into: &raw)
-    bytes += head + body
+    return bytes + head + body
+  }
+
+  /// Sends bytes as they are.
+  func sendBytes(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let result = unsafe bytes.withUnsafeBytes { unsafe tls.write(.init(rebasing: $0[sent...])) }

@@ -43,7 +43,7 @@ extension Connection {
       }
       // Before the peer's HELLO nobody knows what it accepts; it says so itself if this is too much.
       let isTooLarge = machine.isReady && size > Int(machine.peer.maxMessage)
-      let mayWait = isTooLarge || makeRoom(for: size, on: stream)
+      let mayWait = isTooLarge || makeRoom(for: size + MessageCost.overhead, on: stream)
       result = isTooLarge ? .tooLarge(size) : mayWait ? .queued : .noRoom(size)
       unsafe waiting = .allocate(byteCount: max(size, 1), alignment: 16)
       unsafe waiting = UnsafeMutableRawBufferPointer(rebasing: waiting[..<size])

@@ -42,6 +42,15 @@ public final class Server: Sendable {
     }
   }
 
+  /// Tasks made for handlers so far, for tests: a task is used again where that is safe.
+  var tasksMade: Int {
+    get async {
+      var sum = 0
+      for worker in workers { sum += await worker.tasksMade }
+      return sum
+    }
+  }
+
   /// Stops listening, lets the open calls finish, and closes every connection; after `limit`, with
   /// whatever is still open on it.
   public func drain(within limit: Duration) async {
