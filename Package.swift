@@ -69,6 +69,7 @@ let package = Package(
   targets: [
     system("CLinux", debian: "libc6-dev"),
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
+    system("CAres", pkgConfig: "libcares", debian: "libc-ares-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
     system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
@@ -83,7 +84,9 @@ let package = Package(
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
-    shared("RPC", ["CZstd", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
+    shared("DNS", ["Runtime", "CAres"], hasPage: true),
+    shared(
+      "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),
     shared(
@@ -119,7 +122,8 @@ let package = Package(
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
       name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
-    tests("RPCTests", ["RPC", "TestKit"]),
+    tests("DNSTests", ["DNS", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "RPC", "Runtime", "TestKit"]),
     tests("StorageTests", ["Storage"]),
     tests("ServiceKitTests", ["ServiceKit", "TestKit"]),
     .executableTarget(

@@ -8,29 +8,38 @@ public import TLS
 /// Called from a task on one of the group's loops, a call stays on that loop from beginning to end.
 public final class Channel: Sendable {
   private let workers: [ChannelWorker]
+  private let source: ReplicaSource
   private let group: EventLoopGroup
 
   /// - Parameters:
-  ///   - target: `HOST:PORT`, looked up again at every connection attempt.
+  ///   - target: what to call, as `Target` says: `HOST:PORT`, several of them, or `srv:NAME`. On one
+  ///     that names nothing every call fails with INVALID_ARGUMENT, which says why.
   ///   - tls: a client's context, or credentials that may be replaced, whose certificate the server will ask for.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
   ///   - retry: how calls that may be retried are; nil retries none.
   ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
   ///   - throttle: what bounds retries and hedges; channels to one service may share one.
-  ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
+  ///   - balancing: how calls are spread where there are several replicas.
+  ///   - resolving: how names are looked up.
+  ///   - observer: told of the replicas, their connections and their isolations.
   public init(
     target: String, tls: any TLSContextSource, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
     retry: RetryPolicy? = .standard, hedging: HedgingPolicy? = nil,
     throttle: RetryThrottle = RetryThrottle(),
-    unreachable: @escaping @Sendable (RPCError) -> Void = { _ in }
+    balancing: BalancingSettings = BalancingSettings(),
+    resolving: ResolvingSettings = ResolvingSettings(),
+    observer: any ChannelObserver = SilentChannelObserver()
   ) {
     let shared = ChannelSettings(
       target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
       policies: ChannelPolicies(retry: retry, hedging: hedging, throttle: throttle),
-      unreachable: unreachable)
+      balancing: balancing, resolving: resolving, observer: observer,
+      seed: balancing.seed ?? .random(in: 0 ... .max))
     self.group = group
-    workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
+    let source = ReplicaSource(shared, loop: group.loops[0])
+    self.source = source
+    workers = group.loops.map { ChannelWorker(loop: $0, channel: shared, source: source) }
     for worker in workers {
       worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
     }
@@ -95,11 +104,13 @@ public final class Channel: Sendable {
 
   /// A channel that nobody holds any more closes by itself, once its open calls are done.
   deinit {
+    source.close()
     for worker in workers { worker.loop.execute { worker.close() } }
   }
 
   /// Fails waiting calls, lets open ones finish, and takes no more.
   public func close() async {
+    source.close()
     for worker in workers {
       await withTaskExecutorPreference(worker.loop) { worker.close() }
     }
@@ -134,5 +145,9 @@ struct ChannelSettings: Sendable {
   let settings: ConnectionSettings
   let backoff: Backoff
   let policies: ChannelPolicies
-  let unreachable: @Sendable (RPCError) -> Void
+  let balancing: BalancingSettings
+  let resolving: ResolvingSettings
+  let observer: any ChannelObserver
+  /// Of the choice among more replicas than it connects to.
+  let seed: UInt64
 }

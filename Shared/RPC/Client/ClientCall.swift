@@ -17,6 +17,10 @@ internal import Wire
   final private(set) var failure: RPCError?
   /// Who sends it, and sends it again if need be; until it is over.
   final var sender: ChannelWorker?
+  /// Where this attempt is open, on a channel that chooses among replicas and compares them.
+  final var replica: Subchannel?
+  /// When this attempt was sent there, in monotonic nanoseconds.
+  final var openedAt: Int64 = 0
   /// Its failed attempts.
   final var history = AttemptHistory()
   /// Scheduled for its next attempt, not for its deadline.
@@ -220,6 +224,7 @@ internal import Wire
       failure = error
       if isWaitingToRetry { stopWaiting() }
     }
+    replica?.ended(self, result)
     sender = nil
     loop.cancel(self)
     if let hedging {
