@@ -32,6 +32,8 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   }
 
   override func fire() {
+    // Held meanwhile: to close it may be to let go of it.
+    let connection = self.connection
     if connection.phase == .closing || connection.phase == .lingering {
       return connection.close(RPCError(.unavailable, "the peer did not close in time"))
     }
