@@ -26,6 +26,8 @@ public final class TLSContext: @unchecked Sendable {
   public let certificateExpires: Int64
   /// A server's keys for tickets, and a client's sessions; nil where nothing is resumed.
   let tickets: SessionTickets?
+  /// How long a peer is believed without a full handshake, in seconds.
+  let longestBelief: Int64
   let sessions: SessionCache?
   let context: OpaquePointer
 
@@ -33,10 +35,12 @@ public final class TLSContext: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - resumes: whether sessions may be resumed: a reconnect then costs a third of a handshake.
+  ///   - seconds: how long, at most, a peer that comes back is believed without a full handshake.
   ///   - handshakes: a count to go on with, such as that of the context this one replaces.
   public init(
     role: Role, _ configuration: TLSConfiguration, resumes: Bool = true,
-    handshakes: HandshakeCount = HandshakeCount(), keyLog: TLSKeyLog? = nil
+    believing seconds: Int64 = 86_400, handshakes: HandshakeCount = HandshakeCount(),
+    keyLog: TLSKeyLog? = nil
   ) throws(TLSError) {
     ERR_clear_error()
     guard let context = unsafe SSL_CTX_new(TLS_method()) else {
@@ -56,6 +60,7 @@ public final class TLSContext: @unchecked Sendable {
       X509_get0_notAfter(SSL_CTX_get0_certificate(context)))
     tickets = resumes && role == .server ? SessionTickets() : nil
     sessions = resumes && role == .client ? SessionCache() : nil
+    longestBelief = seconds
     self.handshakes = handshakes
     self.role = role
     self.keyLog = keyLog
@@ -71,6 +76,7 @@ public final class TLSContext: @unchecked Sendable {
     revocationsExpire = nil
     certificateExpires = .max
     tickets = nil
+    longestBelief = 0
     sessions = nil
     unsafe self.context = context
   }
