@@ -52,7 +52,7 @@ import Testing
     ("[]", "must be an object, not an array"), ("{}", "\"rules\" is missing"),
     (#"{ "rules": [], "rules": [] }"#, "the key \"rules\" is there twice"),
     (#"{ "rules": {} }"#, "rules: must be a list, not an object"),
-    (#"{ "ruels": [] }"#, "there is no key \"ruels\"; did you mean rules?"),
+    (#"{ "rule": [] }"#, "there is no key \"rule\"; did you mean rules?"),
     (#"{ "rules": [], "who": [] }"#, "there is no key \"who\"; known are: rules, delegates"),
     (#"{ "rules": [1] }"#, "rules[0]: must be an object, not the number 1"),
     (#"{ "rules": [{ \#(health) }] }"#, "rules[0]: \"peers\" is missing"),
