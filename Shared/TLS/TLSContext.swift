@@ -34,7 +34,8 @@ public final class TLSContext: @unchecked Sendable {
   /// Reads the files. Throws `.file` with the path and the remedy.
   ///
   /// - Parameters:
-  ///   - resumes: whether sessions may be resumed: a reconnect then costs half of the CPU of a full handshake, both sides together.
+  ///   - resumes: whether sessions may be resumed: a reconnect then costs half of the CPU of a full handshake,
+  ///     both sides together.
   ///   - seconds: how long, at most, a peer that comes back is believed without a full handshake.
   ///   - handshakes: a count to go on with, such as that of the context this one replaces.
   public init(

@@ -12,7 +12,8 @@ public final class Channel: Sendable {
 
   /// - Parameters:
   ///   - target: `HOST:PORT`, looked up again at every connection attempt.
-  ///   - tls: a client's context, or credentials that may be replaced, whose certificate the server will ask for.
+  ///   - tls: a client's context, whose certificate the server will ask for, or credentials that may be
+  ///     replaced.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
   ///   - retry: how calls that may be retried are; nil retries none.
   ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
