@@ -92,6 +92,21 @@ import Testing
     #expect(error?.message.contains(path) == true)
   }
 
+  @Test func `a list that ends while it is in force lets nobody in, and says why`() throws {
+    let authority = try TestAuthority()
+    var files = try authority.authority.issue("profile", .service)
+    try authority.authority.revoke([], validity: Validity(from: 1_000, until: Self.now - 1))
+    files.revocations = "\(authority.directory)/crl.pem"
+    let server = try TLSContext(role: .server, files, now: 2_000)
+    var client = try authority.authority.issue("anna", .client)
+    client.revocations = nil
+    let pair = try TLSPair(TLSContext(role: .client, client), server)
+    let (_, refusing) = pair.shakeHands()
+    #expect(refusing.error?.code == .certificate)
+    #expect(
+      refusing.error?.message.contains("our revocation list has ended") == true, "\(refusing)")
+  }
+
   @Test func `a bundle of two authorities accepts either, and needs a list of each`() throws {
     let old = try TestAuthority(trustDomain: "old.test")
     let new = try TestAuthority(trustDomain: "new.test")
