@@ -14,7 +14,8 @@ public final class Channel: Sendable {
   /// - Parameters:
   ///   - target: what to call, as `Target` says: `HOST:PORT`, several of them, or `srv:NAME`. On one
   ///     that names nothing every call fails with INVALID_ARGUMENT, which says why.
-  ///   - tls: a client's context, or credentials that may be replaced, whose certificate the server will ask for.
+  ///   - tls: a client's context, whose certificate the server will ask for, or credentials that may be
+  ///     replaced.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
   ///   - retry: how calls that may be retried are; nil retries none.
   ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
