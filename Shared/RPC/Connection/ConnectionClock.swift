@@ -32,7 +32,7 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   }
 
   override func fire() {
-    // Held meanwhile: to close it may be to let go of it.
+    // Closing it may let go of the last reference to it.
     let connection = self.connection
     if connection.phase == .closing || connection.phase == .lingering {
       return connection.close(RPCError(.unavailable, "the peer did not close in time"))

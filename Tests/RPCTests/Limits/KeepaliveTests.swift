@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import RPC
@@ -11,6 +12,23 @@ import Testing
     #expect(rule.nextCheck(now: 30, lastReceived: 0) == 40)
     #expect(rule.check(39, heard: 0) == .alive)
     #expect(rule.check(40, heard: 0) == .dead("the peer did not answer a PING in time"))
+  }
+
+  @Test func `a connection whose peer does not answer is closed, and the process goes on`()
+    async throws
+  {
+    var settings = ConnectionSettings.patient
+    settings.keepaliveInterval = .milliseconds(20)
+    settings.keepaliveTimeout = .milliseconds(20)
+    let log = ServerLog()
+    try await Loopback.with([TestService()], settings: settings, observer: log) { loopback in
+      try await RawPeer.connect(to: loopback.address) { peer in
+        try peer.greet()
+        _ = try peer.receive(.ping)
+        try peer.readToTheEnd()
+      }
+      await log.disconnection.wait()
+    }
   }
 
   @Test func `whatever the peer says after the question is an answer`() {
