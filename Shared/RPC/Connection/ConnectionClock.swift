@@ -29,6 +29,8 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   }
 
   override func fire() {
+    // Closing may let go of the last other reference.
+    let connection = connection
     if connection.phase == .closing || connection.phase == .lingering {
       return connection.close(RPCError(.unavailable, "the peer did not close in time"))
     }
