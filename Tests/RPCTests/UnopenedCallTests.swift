@@ -14,7 +14,8 @@ import Testing
     let loops = try EventLoopGroup(count: 1, name: "client")
     let channel = Channel(
       target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: nil, group: loops, settings: .patient, backoff: .hasty)
+      expecting: nil, group: loops, settings: .patient, backoff: .hasty,
+      retry: nil)
     // With its tag and length each fills a stream's window, and together they fill the connection's:
     // of the next not even the REQUEST can leave.
     let window = Int(Settings.defaultStreamWindow)

@@ -54,7 +54,8 @@ final class Fleet: Sendable {
     loops = try EventLoopGroup(count: 1, name: "client")
     channel = Channel(
       target: target, tls: try TestCertificates.context(.client, "client"), expecting: nil,
-      group: loops, settings: settings, backoff: backoff, balancing: balancing,
+      group: loops, settings: settings, backoff: backoff, retry: nil,
+      balancing: balancing,
       resolving: resolving, observer: events)
   }
 
