@@ -29,6 +29,8 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   }
 
   override func fire() {
+    // Held: it may close here, and then nobody else holds it.
+    let connection = self.connection
     if connection.phase == .closing || connection.phase == .lingering {
       return connection.close(RPCError(.unavailable, "the peer did not close in time"))
     }
