@@ -13,9 +13,10 @@ let settings: [SwiftSetting] = [
 
 /// The modules on the path of every call keep their state on one loop, in classes; checking at each
 /// access that none overlaps another costs a tenth of a call. Debug builds, and so all tests, check.
-let hot = settings + [
-  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
-]
+let hot =
+  settings + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  ]
 
 func shared(
   _ name: String, _ dependencies: [Target.Dependency] = [], hasPage: Bool = false,
@@ -113,6 +114,9 @@ let package = Package(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
     tests("WireTests", ["Wire"]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Wire"], path: "Tests/Simulation",
+      exclude: ["README.md"], swiftSettings: settings),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.

@@ -13,6 +13,7 @@ final class Call {
   }
 
   let id: Int
+  let action: Int
   let plan: Schedule.Plan
   let deadline: Int64
   var attempt = 0
@@ -22,8 +23,9 @@ final class Call {
   var status: UInt32 = 0
   var answers: Messages
 
-  init(id: Int, plan: Schedule.Plan, deadline: Int64) {
+  init(id: Int, action: Int, plan: Schedule.Plan, deadline: Int64) {
     self.id = id
+    self.action = action
     self.plan = plan
     self.deadline = deadline
     answers = Messages(call: id)

@@ -3,6 +3,8 @@
 /// A connection: two ends, and bytes on their way between them.
 final class Link {
   let id: Int
+  /// Each connection has chance of its own, so that leaving out what happens on one changes no other.
+  var random: SeededGenerator
   let client: Peer
   let server: Peer
   /// Chunks in the order in which they arrive, each direction for itself.
@@ -21,10 +23,18 @@ final class Link {
   /// The PING of a drain has been answered: the second GOAWAY is out.
   var hasDrained = false
 
-  init(id: Int, client: Settings, server: Settings) {
+  init(id: Int, seed: UInt64) {
     self.id = id
-    self.client = Peer(.client, client, link: id)
-    self.server = Peer(.server, server, link: id)
+    random = SeededGenerator(seed &+ UInt64(id) &* 0xA5A5_5A5A)
+    let settings = (Self.settings(&random), Self.settings(&random))
+    client = Peer(.client, settings.0, link: id, seed: random.next())
+    server = Peer(.server, settings.1, link: id, seed: random.next())
+  }
+
+  private static func settings(_ random: inout SeededGenerator) -> Settings {
+    Settings(
+      maxFrame: random.one(of: 0, 100_000), streamWindow: random.one(of: 0, 0, 1 << 20),
+      connectionWindow: random.one(of: 0, 6 << 20))
   }
 
   var isOver: Bool { client.isOver || server.isOver || isCut }
@@ -32,18 +42,12 @@ final class Link {
 
 extension World {
   func connect() {
-    links.append(Link(id: links.count, client: settings(), server: settings()))
+    links.append(Link(id: links.count, seed: schedule.seed))
     guard let link = links.last else { return }
     let waiting = pending
     pending = []
     for call in waiting { begin(calls[call]) }
     flush(link)
-  }
-
-  private func settings() -> Settings {
-    Settings(
-      maxFrame: random.one(of: 0, 100_000), streamWindow: random.one(of: 0, 0, 1 << 20),
-      connectionWindow: random.one(of: 0, 6 << 20))
   }
 
   /// Has a connection come soon, unless one is on its way.
@@ -70,12 +74,12 @@ extension World {
   private func transmit(_ bytes: [UInt8], on link: Link, toServer: Bool) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let isCut = random.oneIn(3)
-      let count = isCut ? Int.random(in: 1...rest.count, using: &random) : rest.count
+      let isCut = link.random.oneIn(3)
+      let count = isCut ? Int.random(in: 1...rest.count, using: &link.random) : rest.count
       let chunk = Array(rest.prefix(count))
       rest = rest.dropFirst(count)
       let earliest = max(
-        now + Int64.random(in: 20_000...2_000_000, using: &random), link.quietUntil,
+        now + Int64.random(in: 20_000...2_000_000, using: &link.random), link.quietUntil,
         toServer ? link.lastArrival.toServer : link.lastArrival.toClient)
       if toServer {
         link.toServer.append(chunk)
@@ -109,8 +113,10 @@ extension World {
   func lose(_ link: Link) {
     link.isCut = true
     hasLostCalls = true
-    after(Int64.random(in: 0...20_000_000, using: &random), .loss(link: link.id, isServer: false))
-    after(Int64.random(in: 0...20_000_000, using: &random), .loss(link: link.id, isServer: true))
+    after(
+      Int64.random(in: 0...20_000_000, using: &link.random), .loss(link: link.id, isServer: false))
+    after(
+      Int64.random(in: 0...20_000_000, using: &link.random), .loss(link: link.id, isServer: true))
   }
 
   func learnLoss(_ link: Link, isServer: Bool) {

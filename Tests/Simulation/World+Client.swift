@@ -3,7 +3,7 @@
 /// The client: calls, their connections, and what it does again.
 extension World {
   func beginCall(_ plan: Schedule.Plan, _ action: Int) {
-    let call = Call(id: calls.count, plan: plan, deadline: now + plan.deadline)
+    let call = Call(id: calls.count, action: action, plan: plan, deadline: now + plan.deadline)
     calls.append(call)
     callOfAction[action] = call.id
     timeline.plan(.deadline(call: call.id), at: call.deadline)
@@ -14,9 +14,9 @@ extension World {
   func begin(_ call: Call) {
     guard call.outcome == nil, call.place == nil else { return }
     let usable = links.filter { !$0.client.isOver && !$0.client.machine.isPeerDraining }
-    guard let link = usable.randomElement(using: &random),
-      let stream = link.client.machine.openStream()
-    else {
+    // Spread by number, which stays what it is when others are left out of a schedule.
+    let link = usable.isEmpty ? nil : usable[(call.action + call.attempt) % usable.count]
+    guard let link, let stream = link.client.machine.openStream() else {
       if !pending.contains(call.id) { pending.append(call.id) }
       return reconnect()
     }

@@ -34,6 +34,9 @@ extension World {
     if started[attempt] != 1 { complain("call \(id), attempt \(head.attempt) runs twice") }
     if unprocessed.contains(attempt) { complain("call \(id) runs, and was UNPROCESSED") }
     link.handlers[stream] = Handler(calls[id])
+    if calls[id].plan.failsEarly {
+      after(calls[id].plan.workTime, .answer(link: link.id, stream: stream))
+    }
     after(Int64(frame.header.aux) * 1000, .serverDeadline(link: link.id, stream: stream))
   }
 
@@ -96,9 +99,10 @@ extension World {
 
   private static let drainPing: UInt64 = 2
 
-  func drain(_ link: Link) {
+  func drain(_ link: Link, atOnce: Bool) {
     guard !link.isDraining else { return }
     link.isDraining = true
+    if atOnce { return drainOn(link) }
     sendGoAway(link, GoAway.anyStream)
     link.server.write(
       Peer.Outgoing(type: .ping, body: [0, 0, 0, 0, 0, 0, 0, 2]), stream: 0)

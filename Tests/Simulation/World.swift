@@ -76,7 +76,8 @@ final class World {
 
   private func handle(_ happening: Happening) {
     switch happening {
-    case .action(let index): act(index, schedule.actions[index].action)
+    case .action(let index):
+      act(schedule.actions[index].number, schedule.actions[index].action)
     case .arrival(let link, let toServer): arrive(links[link], toServer: toServer)
     case .loss(let link, let isServer): learnLoss(links[link], isServer: isServer)
     case .connect:
@@ -94,14 +95,14 @@ final class World {
     }
   }
 
-  private func act(_ index: Int, _ action: Schedule.Action) {
+  private func act(_ number: Int, _ action: Schedule.Action) {
     switch action {
-    case .call(let plan): beginCall(plan, index)
-    case .cancel(let back):
-      if let call = callOfAction[index - back] { cancel(calls[call]) }
+    case .call(let plan): beginCall(plan, number)
+    case .cancel(let action):
+      if let call = callOfAction[action] { cancel(calls[call]) }
     case .lose(let link): on(link) { lose($0) }
     case .stall(let link, let time): on(link) { $0.quietUntil = now + time }
-    case .drain(let link): on(link) { drain($0) }
+    case .drain(let link, let atOnce): on(link) { drain($0, atOnce: atOnce) }
     case .limit(let link, let limit): on(link) { $0.server.machine.streamLimit = limit }
     case .ping(let link, let byClient): on(link) { ping($0, byClient: byClient) }
     case .flood(let link, let count):
