@@ -126,10 +126,14 @@ extension Connection {
     return unsafe start + FrameHeader.byteCount + headSize
   }
 
+  /// An array of capacity 0 is one object of the whole process, and filling it writes its count:
+  /// loops would fight for that cache line, and it is a race by the book.
   private final func encoded(_ head: some EncodableHead) -> [UInt8] {
-    unsafe [UInt8](unsafeUninitializedCapacity: head.encodedSize) { buffer, count in
-      count = head.encodedSize
-      guard let base = buffer.baseAddress, count > 0 else { return }
+    let size = head.encodedSize
+    guard size > 0 else { return [] }
+    return unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      count = size
+      guard let base = buffer.baseAddress else { return }
       var bytes = unsafe MutableRawSpan(_unsafeStart: base, byteCount: count)
       head.encode(into: &bytes)
     }
