@@ -7,6 +7,9 @@ import TestKit
 
 /// Several servers that are one service, each of which counts its calls, and a channel to all.
 final class Fleet: Sendable {
+  /// No other test's: a port that a member has left is still free when it comes back.
+  static let host = "127.7.7.7"
+
   /// One server.
   final class Member: Sendable {
     let address: SocketAddress
@@ -14,7 +17,7 @@ final class Fleet: Sendable {
     private let service = CountingService()
     private let loops: EventLoopGroup
 
-    init(host: String = "127.0.0.1", port: UInt16 = 0) async throws {
+    init(host: String = Fleet.host, port: UInt16 = 0) async throws {
       loops = try EventLoopGroup(count: 1, name: "replica")
       server = Server(
         group: loops, tls: try TestCertificates.context(.server, "profile"),
@@ -85,6 +88,13 @@ final class Fleet: Sendable {
         group.addTask { for _ in 0..<count / atOnce { try await self.call() } }
       }
       try await group.waitForAll()
+    }
+  }
+
+  /// Calls until every member has had so many, for as long as there is hope.
+  func call(untilEach members: [Member], hasHad count: Int) async throws {
+    for _ in 0..<200 where members.contains(where: { $0.count < count }) {
+      try await call(100, atOnce: 5)
     }
   }
 

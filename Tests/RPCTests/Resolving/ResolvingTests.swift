@@ -27,7 +27,7 @@ import Testing
   ) async throws {
     let server = try TestDNSServer()
     let fleet = try Fleet(target, resolving: resolving(server, timeout: timeout))
-    server.set("host.example", .records([.a("127.0.0.1")], timeToLive: 0))
+    server.set("host.example", .records([.a(Fleet.host)], timeToLive: 0))
     do {
       try await body(server, fleet)
     } catch {
@@ -48,13 +48,30 @@ import Testing
   @Test func `every address of a name is a replica`() async throws {
     let first = try await Fleet.Member()
     let port = first.address.port
-    let second = try await Fleet.Member(host: "127.0.0.2", port: port)
+    let second = try await Fleet.Member(host: "127.7.7.8", port: port)
     try await with("dns:two.example:\(port)") { server, fleet in
-      server.set("two.example", .records([.a("127.0.0.1"), .a("127.0.0.2")]))
+      server.set("two.example", .records([.a(Fleet.host), .a("127.7.7.8")]))
       try await fleet.call()
       await fleet.events.ready([first, second])
-      try await fleet.call(200, atOnce: 4)
-      #expect(first.count > 20 && second.count > 20)
+      try await fleet.call(untilEach: [first, second], hasHad: 50)
+      #expect(first.count >= 50 && second.count >= 50)
+    }
+    await first.stop()
+    await second.stop()
+  }
+
+  @Test func `addresses in another order are the same replicas`() async throws {
+    let first = try await Fleet.Member()
+    let port = first.address.port
+    let second = try await Fleet.Member(host: "127.7.7.8", port: port)
+    try await with("dns:two.example:\(port)") { server, fleet in
+      let addresses = [TestDNSServer.Record.a(Fleet.host), .a("127.7.7.8")]
+      server.set("two.example", .records(addresses, timeToLive: 0))
+      try await fleet.call()
+      server.set("two.example", .records(addresses.reversed(), timeToLive: 0))
+      let asked = server.count("two.example")
+      await server.asked("two.example", times: asked + 6)
+      #expect(fleet.events.all.count { if case .resolved = $0 { true } else { false } } == 1)
     }
     await first.stop()
     await second.stop()
@@ -67,7 +84,7 @@ import Testing
       try await fleet.call()
       server.set(Self.service, records([(first, 1), (second, 1)]))
       await fleet.events.ready([second])
-      try await fleet.call(200, atOnce: 4)
+      try await fleet.call(untilEach: [second], hasHad: 1)
       #expect(second.count > 0)
       server.set(Self.service, records([(second, 1)]))
       await fleet.events.wait(for: .changed(first.address, "removed"))
@@ -144,7 +161,7 @@ import Testing
     try await with("late.example:\(member.address.port)") { server, fleet in
       async let call = fleet.call()
       await fleet.events.wait(for: .resolutionFailed, times: 2)
-      server.set("late.example", .records([.a("127.0.0.1")]))
+      server.set("late.example", .records([.a(Fleet.host)]))
       _ = try await call
       #expect(member.count == 1)
     }

@@ -84,11 +84,14 @@ final class Directory: @unchecked Sendable {
     } else {
       failures = 0
     }
-    if case .success(let groups)? = last, groups == resolution.groups {
+    // Name servers turn the order around from answer to answer.
+    let groups = resolution.groups.map { group in
+      group.sorted { "\($0.address)" < "\($1.address)" }
+    }
+    if case .success(groups)? = last {
     } else {
-      let addresses = resolution.groups.map { $0.map(\.address) }
-      channel.observer.resolved(channel.target, addresses)
-      tellAll(.success(resolution.groups))
+      channel.observer.resolved(channel.target, groups.map { $0.map(\.address) })
+      tellAll(.success(groups))
     }
     lookUp(at: loop.now + delay(timeToLive: resolution.timeToLive))
   }
