@@ -31,9 +31,12 @@ func system(_ name: String, pkgConfig: String? = nil, debian: String) -> Target 
     name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], hasPage: Bool = false
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Tests/\(name)",
+    exclude: hasPage ? ["README.md"] : [], swiftSettings: settings)
 }
 
 /// A service is a library of handlers, rules and stores, and a thin executable over it.
@@ -144,6 +147,9 @@ let package = Package(
         "COpenSSL",
         "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
       ]),
+    tests(
+      "Conformance", ["cameo", "COpenSSL", "Messages", "RPC", "Runtime", "TLS", "TestKit"],
+      hasPage: true),
   ]
     + service(
       "Profile", executable: "cameo-profile",

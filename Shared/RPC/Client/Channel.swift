@@ -87,7 +87,12 @@ public final class Channel: Sendable {
       guard await requests.isCallOver else { throw error }
     }
     var only: Reply?
-    for try await reply in replies { only = reply }
+    for try await reply in replies {
+      guard only == nil else {
+        throw RPCError(.internal, "\(method.path) has one reply, and sent two")
+      }
+      only = reply
+    }
     guard let only else { throw RPCError(.internal, "\(method.path) ended OK without a reply") }
     return only
   }

@@ -27,12 +27,15 @@ public struct ConnectionSettings: Sendable {
 
   public init(limits: Settings = Settings()) { self.limits = limits }
 
+  /// The most that ``limits`` may take in one frame, in bytes of payload: a frame is handled whole in
+  /// the loop's read buffer.
+  public static let largestFrame = UInt32(EventLoop.scratchByteCount - FrameHeader.byteCount)
+
   /// What can be kept of them: a frame is handled whole in the loop's read buffer, messages are
   /// decoded up to the default size, and there is one codec.
   var feasible: ConnectionSettings {
     var settings = self
-    settings.limits.maxFrame = min(
-      limits.maxFrame, UInt32(EventLoop.scratchByteCount - FrameHeader.byteCount))
+    settings.limits.maxFrame = min(limits.maxFrame, Self.largestFrame)
     settings.limits.maxMessage = min(limits.maxMessage, Settings.defaultMaxMessage)
     settings.limits.codecs = compression == nil ? [] : [Zstd.codec]
     return settings

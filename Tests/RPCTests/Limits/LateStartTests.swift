@@ -19,7 +19,7 @@ import Testing
       try await RawPeer.connect(to: loopback.address) { peer in
         try peer.greet()
         // In one write, and so in one turn: the first keeps the loop until the second is too late.
-        try peer.sendBytes(
+        try peer.send(
           RawPeer.bytes(.request, .end, stream: 1, head: head)
             + RawPeer.bytes(.request, .end, stream: 3, aux: 20_000, head: late))
         #expect(try peer.outcome(of: 3).header.aux == StatusCode.deadlineExceeded.rawValue)
@@ -35,7 +35,7 @@ import Testing
       let head = RequestHead(method: Busy.work.path).encoded()
       try await RawPeer.connect(to: loopback.address) { peer in
         try peer.greet()
-        try peer.sendBytes(
+        try peer.send(
           RawPeer.bytes(.request, .end, stream: 1, head: head)
             + RawPeer.bytes(.reset, stream: 1, aux: StatusCode.cancelled.rawValue)
             + RawPeer.bytes(.request, .end, stream: 3, head: head))

@@ -18,7 +18,7 @@ import Testing
   @Test func `a frame that begins and does not end costs the connection`() async throws {
     try await withServer { peer in
       try peer.greet()
-      try peer.sendBytes([0, 0, 0, 100, 0, 0])
+      try peer.send([0, 0, 0, 100, 0, 0])
       let farewell = try peer.receive(.goAway)
       #expect(farewell.header.aux == StatusCode.resourceExhausted.rawValue)
       try peer.readToTheEnd()

@@ -1,17 +1,16 @@
-import Foundation
-import TestKit
+package import Foundation
 
 /// One of the real executables, running. It ends at the latest with the tests.
-final class ChildProcess: Sendable {
-  let output: LineLog
-  let error: LineLog
+package final class ChildProcess: Sendable {
+  package let output: LineLog
+  package let error: LineLog
   private let process: Process
   private let ended: Signal
 
   /// - Parameters:
   ///   - executable: a name beside the test bundle, or a path.
   ///   - environment: beside that of the tests, whose own CAMEO_ variables do not count.
-  static func start(
+  package static func start(
     _ executable: String, _ arguments: [String], environment: [String: String] = [:],
     input: Data? = nil
   ) async throws -> ChildProcess {
@@ -46,14 +45,14 @@ final class ChildProcess: Sendable {
     }
   }
 
-  var isRunning: Bool { process.isRunning }
+  package var isRunning: Bool { process.isRunning }
 
-  func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     if process.isRunning { kill(process.processIdentifier, number) }
   }
 
   /// The exit code, or the number of the signal that ended it. Cancelled, it kills the process.
-  @discardableResult func end() async -> Int32 {
+  @discardableResult package func end() async -> Int32 {
     await withTaskCancellationHandler {
       await ended.wait()
     } onCancel: {
@@ -62,12 +61,12 @@ final class ChildProcess: Sendable {
     return process.terminationStatus
   }
 
-  var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
+  package var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 }
 
 /// The test could not be carried out.
-struct HarnessError: Error, CustomStringConvertible {
-  let description: String
+package struct HarnessError: Error, CustomStringConvertible {
+  package let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }

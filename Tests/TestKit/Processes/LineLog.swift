@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// What a process writes to one of its outputs, line by line, for a test to wait on.
-final class LineLog: Sendable {
+package final class LineLog: Sendable {
   private struct State {
     var lines: [String] = []
     var partial: [UInt8] = []
@@ -19,7 +19,7 @@ final class LineLog: Sendable {
   private let state = Mutex(State())
 
   /// Reads `file` to its end, on a thread of its own.
-  init(reading file: FileHandle) {
+  package init(reading file: FileHandle) {
     Thread { [self] in
       while true {
         let data = file.availableData
@@ -30,11 +30,11 @@ final class LineLog: Sendable {
   }
 
   /// Everything so far.
-  var text: String { state.withLock { $0.lines.joined(separator: "\n") } }
+  package var text: String { state.withLock { $0.lines.joined(separator: "\n") } }
 
   /// The first line, of those there are or the next to come, that `matches`; nil where the output
   /// ends without one, or the test is cancelled.
-  func line(where matches: @escaping @Sendable (String) -> Bool) async -> String? {
+  package func line(where matches: @escaping @Sendable (String) -> Bool) async -> String? {
     let id = state.withLock { state in
       defer { state.nextWaiter += 1 }
       return state.nextWaiter
@@ -55,7 +55,7 @@ final class LineLog: Sendable {
   }
 
   /// Everything, once the output has ended.
-  func whole() async -> String {
+  package func whole() async -> String {
     _ = await line { _ in false }
     return text
   }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of a test's own, removed with its owner.
-final class Folder: Sendable {
-  let path: String
+package final class Folder: Sendable {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     path = NSTemporaryDirectory() + "cameo-e2e-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -12,12 +12,12 @@ final class Folder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file, and returns its path.
-  func write(_ name: String, _ content: some Collection<UInt8>) throws -> String {
+  package func write(_ name: String, _ content: some Collection<UInt8>) throws -> String {
     try Data(content).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     return "\(path)/\(name)"
   }
 
-  func write(_ name: String, _ lines: String) throws -> String {
+  package func write(_ name: String, _ lines: String) throws -> String {
     try write(name, Array(lines.utf8))
   }
 }
