@@ -6,25 +6,37 @@ import Testing
 /// A case is one argument of one of the tests below and has a name that stays, which PROTOCOL.md links
 /// to. At the end a table of all that ran is printed.
 @Suite(.conformance, .timeLimit(.minutes(10))) struct Conformance {
-  @Test(arguments: Interop.cases) func `gRPC's interoperability list`(
+  @Test(arguments: Selection.of(Interop.cases)) func `gRPC's interoperability list`(
     _ one: ConformanceCase
   ) async throws {
     try await one.run()
   }
 
-  @Test(arguments: Negative.cases) func `gRPC's negative list`(
+  @Test(arguments: Selection.of(Negative.cases)) func `gRPC's negative list`(
     _ one: ConformanceCase
   ) async throws {
     try await one.run()
   }
 
-  @Test(arguments: Connect.cases) func `Connect's areas`(_ one: ConformanceCase) async throws {
+  @Test(arguments: Selection.of(Connect.cases)) func `Connect's areas`(_ one: ConformanceCase)
+    async throws
+  {
     try await one.run()
   }
 
-  @Test(arguments: OwnWire.cases) func `the wire itself`(_ one: ConformanceCase) async throws {
+  @Test(arguments: Selection.of(OwnWire.cases)) func `the wire itself`(_ one: ConformanceCase)
+    async throws
+  {
     try await one.run()
   }
 
-  static let cases = Interop.cases + Negative.cases + Connect.cases + OwnWire.cases
+  @Test(arguments: Selection.of(OtherLanguage.cases)) func `another language`(
+    _ one: ConformanceCase
+  ) async throws {
+    try await one.run()
+  }
+
+  static let cases =
+    Interop.cases + Negative.cases + Connect.cases + OwnWire.cases + OtherLanguage.cases
+    + [ConformanceTrait.survival]
 }

@@ -160,6 +160,11 @@ extension EndToEnd {
       Case("test-server --listen 127.0.0.1:70000", 65, "write HOST:PORT"),
       Case("test-server --listen 192.0.2.1:80", 69, "cannot listen at 192.0.2.1:80"),
       Case("test-server --loops 0", 64, "--loops is from 1 to 256"),
+      Case("test-server --max-streams 0", 64, "--max-streams is from 1"),
+      Case("test-server --max-frame 1000", 64, "--max-frame is from 16368 to"),
+      Case("test-server --stream-window 1", 64, "--stream-window is from 262144"),
+      Case("test-server --max-age 0", 64, "--max-age is from 0.001 to 86400"),
+      Case("test-server --keepalive soon", 64, "'soon' is invalid for '--keepalive"),
       Case("test-server --certs /nowhere", 66, "/nowhere/ca.pem"),
       Case("test-server --as nobody", 66, "nobody.pem"),
     ]

@@ -29,12 +29,15 @@ extension Connect {
     },
     .client("connect/timeout/client_keeps_it", "a client does not wait for a silent server") {
       channel in
+      let client = TestServiceClient(channel)
+      // Connected first, or its time might be up before it has been sent.
+      _ = try await client.emptyCall(RPCV1.Empty(), .patient)
       _ = try await failure(.deadlineExceeded) {
-        let options = CallOptions(timeout: .milliseconds(300))
-        return try await TestServiceClient(channel).emptyCall(RPCV1.Empty(), options)
+        try await client.emptyCall(RPCV1.Empty(), CallOptions(timeout: .milliseconds(300)))
       }
     } server: { peer in
       try peer.hello()
+      try peer.send(.response, .end, stream: peer.receive(.request).header.stream)
       let request = try peer.receive(.request)
       try #require((1...300_000).contains(request.header.aux))
       try #require(try peer.receive(.reset).header.aux == StatusCode.cancelled.rawValue)
@@ -49,6 +52,17 @@ extension Connect {
       subject in
       let reply = try await subject.client.unaryCall(RPCV1.SimpleRequest(), CallOptions())
       try #require(reply.deadlineUs == 0)
+    },
+    .client("connect/deadline/too_far", "one beyond 71 minutes is kept by the client alone") {
+      channel in
+      let options = CallOptions(timeout: .seconds(5_000))
+      _ = try await TestServiceClient(channel).emptyCall(RPCV1.Empty(), options)
+    } server: { peer in
+      try peer.hello()
+      let request = try peer.receive(.request).header
+      try #require(request.aux == 0)
+      try peer.send(.response, .end, stream: request.stream)
+      try peer.settle()
     },
     ConformanceCase("connect/deadline/next_hop", "a handler's own calls inherit the time left") {
       subject in

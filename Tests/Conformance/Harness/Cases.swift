@@ -39,7 +39,8 @@ extension ConformanceCase {
   }
 }
 
-/// A server that is a script, and Cameo's client to it.
+/// A server that is a script, and Cameo's client to it, which retries nothing: what it does about one
+/// attempt is what is looked at.
 struct ScriptedServer: Sendable {
   let listener: RawPeer.Listener
   let channel: Channel
@@ -56,7 +57,7 @@ struct ScriptedServer: Sendable {
     let loops = try EventLoopGroup(count: 1, name: "client")
     let channel = Channel(
       target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: expected, group: loops, settings: settings)
+      expecting: expected, group: loops, settings: settings, retry: nil)
     let result: Result<Void, any Error>
     do {
       result = .success(try await body(ScriptedServer(listener: listener, channel: channel)))

@@ -41,7 +41,8 @@ enum HostileContext {
 /// Certificates that must be refused, signed by the authority of the tests or by another.
 enum HostileCertificate: String, CaseIterable, Sendable {
   case expired, notYetValid = "not_yet_valid", foreign = "foreign_authority"
-  case noIdentity = "no_identity", otherScheme = "other_scheme", otherKind = "other_kind"
+  case noIdentity = "no_identity", twoIdentities = "two_identities", otherScheme = "other_scheme",
+    otherKind = "other_kind"
 
   func files(_ folder: Folder, now: Int64) throws -> TLSConfiguration {
     var authority = folder.path + "/authority"
@@ -60,6 +61,8 @@ enum HostileCertificate: String, CaseIterable, Sendable {
       return try issuer.issue(name, uri: uri, validity: .days(9, from: now + 86_400))
     case .foreign: return try issuer.issue(name, uri: uri)
     case .noIdentity: return try issuer.issue(name, uri: nil)
+    case .twoIdentities:
+      return try issuer.issue(name, uri: "\(uri),URI:spiffe://cameo.local/client/other")
     case .otherScheme: return try issuer.issue(name, uri: "https://cameo.local/client/client")
     case .otherKind: return try issuer.issue(name, uri: "spiffe://cameo.local/robot/client")
     }

@@ -14,6 +14,12 @@ final class Subject: Sendable {
 
   var client: TestServiceClient { TestServiceClient(channel) }
 
+  /// On a machine that is busy with all the cases at once nobody is cut off for being slow, unless a
+  /// case asks for that with flags of its own, which come later and count.
+  private static let patience = [
+    "--handshake-timeout", "120", "--keepalive", "120", "--stall-timeout", "120",
+  ]
+
   /// - Parameters:
   ///   - flags: beside where to listen and the certificates.
   ///   - place: where to listen.
@@ -24,7 +30,8 @@ final class Subject: Sendable {
   ) async throws {
     process = try await ChildProcess.start(
       "cameo",
-      ["test-server", "--listen", place, "--certs", certificates, "--as", "profile"] + flags
+      ["test-server", "--listen", place, "--certs", certificates, "--as", "profile"]
+        + Self.patience + flags
     )
     let announcement = "listening at "
     guard let line = await process.output.line(where: { $0.hasPrefix(announcement) }) else {
@@ -56,6 +63,13 @@ final class Subject: Sendable {
   /// A server of a case's own, for as long as `body` runs.
   static func with<Result>(
     _ flags: String..., at place: String = "127.0.0.1:0",
+    _ body: (Subject) async throws -> Result
+  ) async throws -> Result {
+    try await with(flags, at: place, body)
+  }
+
+  static func with<Result>(
+    _ flags: [String], at place: String = "127.0.0.1:0",
     certificates: String = TestCertificates.directory,
     _ body: (Subject) async throws -> Result
   ) async throws -> Result {

@@ -104,6 +104,14 @@ extension OwnWire {
       try peer.send(.data, [.end, .noMessage], stream: 1)
       try peer.expectQuiet()
     },
+    .server("wire/call/request_in_data", "a unary call's message may follow in DATA") { peer in
+      try peer.request(1, "UnaryCall", .noMessage)
+      let message = RPCV1.SimpleRequest(payload: [1, 2, 3]).encoded()
+      try peer.send(.data, .more, stream: 1, body: Array(message[..<2]))
+      try peer.send(.data, .end, stream: 1, body: Array(message[2...]))
+      let reply = try RPCV1.SimpleResponse(decoding: peer.expectStatus(1).body)
+      try #require(reply.payload == [1, 2, 3])
+    },
     .server("wire/data/with_head", "DATA of a client with an envelope: RESET INTERNAL") { peer in
       try peer.request(1, "FullDuplexCall", .noMessage)
       try peer.send(.data, stream: 1, head: [1, 2])

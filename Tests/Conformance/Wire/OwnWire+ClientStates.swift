@@ -31,10 +31,7 @@ extension OwnWire {
     clientState("reset_by_peer", "GqqqqqqqqqCGGq") { peer in
       try peer.send(.reset, stream: peer.receive(.request).header.stream, aux: 9)
     },
-    clientState("reset_here", "GqqqqqqqqqCGGq", .cancelled) { peer in
-      _ = try peer.receive(.request)
-      _ = try peer.receive(.reset)
-    },
+    clientState("reset_here", "GqqqqqqqqqCGGq", .cancelled) { _ = try $0.receive(.reset) },
     clientState("refused", "GqqqqqqqqqCGGq") { peer in
       try peer.send(.data, .end, stream: peer.receive(.request).header.stream)
       try peer.expectReset(1)
@@ -54,9 +51,21 @@ extension OwnWire {
       for (column, expected) in zip(columns, reactions) {
         try await ScriptedServer.with { server in
           let caller = Task { try await call(server.channel, use) }
-          defer { caller.cancel() }
+          let asked = Signal()
+          let giveUp = Task {
+            await asked.wait()
+            caller.cancel()
+          }
+          defer {
+            asked.send()
+            giveUp.cancel()
+          }
           try await server.listener.accept { peer in
             if hello { try peer.hello() }
+            if use == .cancelled {
+              _ = try peer.receive(.request)
+              asked.send()
+            }
             try prepare(peer)
             try peer.expect(expected, of: column, stream: stream, in: name)
           }
@@ -68,13 +77,11 @@ extension OwnWire {
   private static func call(_ channel: Channel, _ use: Use) async throws {
     let client = TestServiceClient(channel)
     switch use {
-    case .wait: _ = try await client.unaryCall(.init(), .patient)
+    case .wait, .cancelled: _ = try await client.unaryCall(.init(), .patient)
     case .open:
       let (requests, replies) = try await client.fullDuplexCall(.patient)
       for try await _ in replies {}
       await requests.finish()
-    case .cancelled:
-      _ = try await client.unaryCall(.init(), CallOptions(timeout: .milliseconds(100)))
     }
   }
 }

@@ -18,16 +18,19 @@ extension OwnWire {
     },
     .server("wire/window/connection_exceeded", "one byte beyond connection_window: GOAWAY") {
       peer in
-      let window = Int(Settings.defaultStreamWindow)
-      let count = Int(Settings.defaultConnectionWindow) / window
-      for index in 0..<count {
-        let stream = UInt32(2 * index + 1)
+      var credit = Int(Settings.defaultConnectionWindow)
+      var stream = UInt32(1)
+      // What waits for its reader gives connection credit back, up to a bound of the server's own.
+      while credit > 0 {
         let spent = try peer.stopReading(stream)
-        try peer.fill(stream, window - spent)
+        let room = min(Int(Settings.defaultStreamWindow) - spent, credit - spent)
+        try peer.fill(stream, room)
+        credit -= spent + room
+        if credit < 1 << 20 { credit += try peer.creditOfConnection() }
+        stream += 2
       }
       try peer.expectQuiet()
-      let last = UInt32(2 * count + 1)
-      try peer.request(last, "StreamingInputCall", .more, [0])
+      try peer.request(stream, "StreamingInputCall", .more, [0])
       try peer.expectGoAway()
     },
   ]
@@ -185,6 +188,12 @@ extension RawPeer {
     try send(.data, stream: stream, body: slow)
     try send(.data, stream: stream, body: slow)
     return 2 * slow.count
+  }
+
+  /// What the other side has given the connection by now.
+  fileprivate func creditOfConnection() throws -> Int {
+    try settle().filter { $0.header.type == .window && $0.header.stream == 0 }
+      .reduce(0) { $0 + Int($1.header.aux) }
   }
 
   /// Sends pieces of `count` bytes in all.

@@ -37,6 +37,41 @@ extension OwnWire {
       }
       throw HarnessError("the whole HELLO was waited for")
     },
+    ConformanceCase("wire/stall/frame", "a frame that stands still ends its connection") { _ in
+      try await Subject.with("--stall-timeout", "0.5") { subject in
+        try await RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          try peer.request(1, "FullDuplexCall", .noMessage)
+          try peer.send(Array(RawPeer.bytes(.data, stream: 1, body: [1, 2, 3]).dropLast()))
+          try peer.expectGoAway(.resourceExhausted)
+        }
+      }
+    },
+    ConformanceCase("wire/stall/message", "a message that stands still ends its call") { _ in
+      try await Subject.with("--stall-timeout", "0.5") { subject in
+        try await RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          try peer.request(1, "StreamingInputCall", .more, [0x0A])
+          try peer.receiveRefusal(1)
+          try peer.echo(3)
+          try peer.expectStatus(3)
+        }
+      }
+    },
+    ConformanceCase("wire/stall/answer", "an answer that its client takes no more of ends its call")
+    {
+      _ in
+      try await Subject.with("--stall-timeout", "0.5") { subject in
+        try await RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          let request = RPCV1.SimpleRequest(responseSize: 1 << 20).encoded()
+          try peer.request(1, "UnaryCall", .end, request)
+          try peer.receiveRefusal(1)
+          try peer.echo(3)
+          try peer.expectStatus(3)
+        }
+      }
+    },
     ConformanceCase("wire/stall/half_frame", "half a REQUEST holds up nobody else") { subject in
       try await RawPeer.connect(to: subject.address) { peer in
         try peer.hello()
@@ -88,6 +123,11 @@ extension OwnWire {
 }
 
 extension RawPeer {
+  /// A call is ended for what its client did not do.
+  fileprivate func receiveRefusal(_ stream: UInt32) throws {
+    try #require(try receiveEnd(of: stream).header.aux == StatusCode.resourceExhausted.rawValue)
+  }
+
   /// The other side ends it without a word, but for the HELLO it began with.
   fileprivate func expectCutOff() throws {
     try #require(try receive().header.type == .hello)

@@ -1,5 +1,14 @@
 import Foundation
 
+/// Which cases run: those whose name begins as `CAMEO_CASES` says; all, where it says nothing.
+enum Selection {
+  static let prefix = ProcessInfo.processInfo.environment["CAMEO_CASES"] ?? ""
+
+  static func of(_ cases: [ConformanceCase]) -> [ConformanceCase] {
+    cases.filter { $0.name.hasPrefix(prefix) }
+  }
+}
+
 /// `deploy/test --all` runs the soak cases at length.
 enum LongRun {
   static let isOn = ProcessInfo.processInfo.environment["CAMEO_LONG_TESTS"] == "1"
