@@ -10,6 +10,16 @@ struct TestServerLimits: ParsableArguments {
       valueName: "N"))
   var maxStreams = Settings.defaultMaxStreams
 
+  @Option(
+    help: ArgumentHelp("Connections of all clients; more are closed at once.", valueName: "N"))
+  var maxConnections = ServerLimits().maximumConnections
+
+  @Option(help: ArgumentHelp("Connections of one identity; more get GOAWAY.", valueName: "N"))
+  var maxConnectionsPerIdentity = ServerLimits().maximumConnectionsPerIdentity
+
+  @Flag(help: "Offer zstd, and compress replies to clients that offer it too.")
+  var compress = false
+
   @Option(help: ArgumentHelp("Payload that one frame may have.", valueName: "BYTES"))
   var maxFrame = Settings.defaultMaxFrame
 
@@ -49,6 +59,8 @@ struct TestServerLimits: ParsableArguments {
     try Self.check("--max-streams", maxStreams, 1...Settings.largestWindow)
     try Self.check(
       "--max-frame", maxFrame, Settings.defaultMaxFrame...ConnectionSettings.largestFrame)
+    try Self.check("--max-connections", maxConnections, 1...1_000_000)
+    try Self.check("--max-connections-per-identity", maxConnectionsPerIdentity, 1...1_000_000)
     let windows = Settings.largestWindow
     try Self.check("--stream-window", streamWindow, Settings.defaultStreamWindow...windows)
     try Self.check(
@@ -73,6 +85,8 @@ struct TestServerLimits: ParsableArguments {
 
   var serverLimits: ServerLimits {
     var limits = ServerLimits()
+    limits.maximumConnections = maxConnections
+    limits.maximumConnectionsPerIdentity = maxConnectionsPerIdentity
     limits.stallTimeout = .seconds(stallTimeout)
     return limits
   }
@@ -83,6 +97,7 @@ struct TestServerLimits: ParsableArguments {
       connectionWindow: connectionWindow)
     limits.software = Version.software
     var settings = ConnectionSettings(limits: limits)
+    settings.compression = compress ? Compression() : nil
     settings.maximumAge = .seconds(maxAge)
     settings.handshakeTimeout = .seconds(handshakeTimeout)
     settings.keepaliveInterval = .seconds(keepalive)

@@ -3,5 +3,5 @@
 enum Connect {
   static let cases =
     basic + errors + cancellation + deadlines + metadata + sizes + empty + unexpectedRequests
-    + unexpectedResponses + identity
+    + unexpectedResponses + identity + compression
 }

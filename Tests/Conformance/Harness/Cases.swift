@@ -39,8 +39,8 @@ extension ConformanceCase {
   }
 }
 
-/// A server that is a script, and Cameo's client to it, which retries nothing: what it does about one
-/// attempt is what is looked at.
+/// A server that is a script, and Cameo's client to it, which retries nothing unless told to: what
+/// it does about one attempt is what is looked at.
 struct ScriptedServer: Sendable {
   let listener: RawPeer.Listener
   let channel: Channel
@@ -50,14 +50,14 @@ struct ScriptedServer: Sendable {
   ///   - expected: whom the client expects.
   static func with(
     as context: TLSContext? = nil, expecting expected: String? = nil,
-    settings: ConnectionSettings = .patient,
+    settings: ConnectionSettings = .patient, retry: RetryPolicy? = nil,
     _ body: (ScriptedServer) async throws -> Void
   ) async throws {
     let listener = try RawPeer.Listener(as: context)
     let loops = try EventLoopGroup(count: 1, name: "client")
     let channel = Channel(
       target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: expected, group: loops, settings: settings, retry: nil)
+      expecting: expected, group: loops, settings: settings, retry: retry)
     let result: Result<Void, any Error>
     do {
       result = .success(try await body(ScriptedServer(listener: listener, channel: channel)))

@@ -21,7 +21,7 @@ extension OwnWire {
       var credit = Int(Settings.defaultConnectionWindow)
       var stream = UInt32(1)
       // What waits for its reader gives connection credit back, up to a bound of the server's own.
-      while credit > 0 {
+      while credit > 1_000 {
         let spent = try peer.stopReading(stream)
         let room = min(Int(Settings.defaultStreamWindow) - spent, credit - spent)
         try peer.fill(stream, room)
@@ -30,7 +30,8 @@ extension OwnWire {
         stream += 2
       }
       try peer.expectQuiet()
-      try peer.request(stream, "StreamingInputCall", .more, [0])
+      let body = [UInt8](repeating: 0, count: credit + 1)
+      try peer.request(stream, "StreamingInputCall", .more, body)
       try peer.expectGoAway()
     },
   ]
@@ -167,6 +168,31 @@ extension OwnWire {
       try peer.expectQuiet()
       try peer.request(2001, "FullDuplexCall", .noMessage)
       try peer.expectReset(2001, .resourceExhausted, isUnprocessed: true)
+    },
+    ConformanceCase("wire/limits/max_connections", "a connection too many is closed before TLS") {
+      _ in
+      try await Subject.with("--max-connections", "1") { subject in
+        try await RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          try #require(try RawSocket(to: subject.address).receiveAll().isEmpty)
+          try peer.echo(1)
+          try peer.expectStatus(1)
+        }
+      }
+    },
+    ConformanceCase(
+      "wire/limits/max_connections_per_identity", "one too many of an identity gets GOAWAY"
+    ) { _ in
+      try await Subject.with("--max-connections-per-identity", "1") { subject in
+        try await RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          let other = try RawPeer.connected(to: subject.address)
+          try #require(try other.receive().header.type == .hello)
+          try #require(try other.expectGoAway(.resourceExhausted).lastStream == 0)
+          try peer.echo(1)
+          try peer.expectStatus(1)
+        }
+      }
     },
     .server("wire/limits/max_message", "4 MiB and a byte: RESET at the piece that crosses it") {
       peer in

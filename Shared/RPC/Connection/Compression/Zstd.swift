@@ -42,16 +42,16 @@ internal import Messages
     let context = try unsafe freshExpander()
     var message: [UInt8] = []
     var input = unsafe ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
-    var room = unsafe min(limit, Self.size(of: bytes) ?? bytes.count * Self.firstGuess)
+    let announced = unsafe Self.size(of: bytes)
+    // One that says so itself: the library would find fault with the window it asks for.
+    if let announced, announced > limit { throw Self.tooLarge(limit) }
+    var room = min(limit, announced ?? bytes.count * Self.firstGuess)
     // 0 when a frame is whole, else that it goes on.
     var left = 1
     while unsafe input.pos < input.size || left > 0 {
       let before = unsafe (input: input.pos, output: message.count)
       left = try unsafe Self.step(context, &input, &message, room: room)
-      if message.count == limit, left > 0 {
-        throw RPCError(
-          .resourceExhausted, "a compressed message expands to more than \(limit) bytes")
-      }
+      if message.count == limit, left > 0 { throw Self.tooLarge(limit) }
       let isStuck = unsafe before == (input.pos, message.count)
       if isStuck, message.count < room {
         throw RPCError(.internal, "a compressed message ends in the middle of a zstd frame")
@@ -59,6 +59,10 @@ internal import Messages
       if message.count == room { room = min(limit, room * 2 + 1024) }
     }
     return message
+  }
+
+  private static func tooLarge(_ limit: Int) -> RPCError {
+    RPCError(.resourceExhausted, "a compressed message expands to more than \(limit) bytes")
   }
 
   private func freshExpander() throws(RPCError) -> OpaquePointer {
