@@ -17,7 +17,7 @@ import Testing
       let code = try await RawPeer.connect(to: loopback.address) { peer in
         try peer.greet()
         // At once, and more than a burst: however slow the machine, no budget grows back meanwhile.
-        try peer.sendBytes((UInt32(0)..<4000).flatMap { Self.frames(kind, $0) })
+        try peer.send((UInt32(0)..<4000).flatMap { Self.frames(kind, $0) })
         return try peer.receive(.goAway).header.aux
       }
       #expect(code == StatusCode.resourceExhausted.rawValue)
