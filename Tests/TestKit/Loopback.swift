@@ -19,18 +19,21 @@ public final class Loopback: Sendable {
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient,
-    observer: any ServerObserver = SilentObserver()
+    observer: any ServerObserver = SilentObserver(),
+    interceptors: [any ServerInterceptor] = [],
+    clientInterceptors: [any ClientInterceptor] = []
   ) async throws {
     serverLoops = try EventLoopGroup(count: loops, name: "server")
     clientLoops = try EventLoopGroup(count: 1, name: "client")
     server = Server(
       group: serverLoops, tls: try TestCertificates.context(.server, identity),
-      router: Router(services), settings: settings, observer: observer)
+      router: Router(services), settings: settings, observer: observer,
+      interceptors: interceptors)
     address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
     channel = Channel(
       target: address.description, tls: try TestCertificates.context(.client, "client"),
       expecting: "spiffe://cameo.local/service/\(identity)", group: clientLoops,
-      settings: clientSettings)
+      settings: clientSettings, interceptors: clientInterceptors)
   }
 
   /// Ends both sides and their threads.
@@ -46,10 +49,13 @@ public final class Loopback: Sendable {
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient,
+    interceptors: [any ServerInterceptor] = [],
+    clientInterceptors: [any ClientInterceptor] = [],
     _ body: (Loopback) async throws -> Result
   ) async throws -> Result {
     let loopback = try await Loopback(
-      services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings)
+      services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings,
+      interceptors: interceptors, clientInterceptors: clientInterceptors)
     do {
       let result = try await body(loopback)
       await loopback.stop()

@@ -8,8 +8,17 @@ public struct CallOptions: Sendable {
   /// Wait through failed connection attempts until the deadline, rather than failing with
   /// UNAVAILABLE while the peer cannot be reached.
   public var waitsForReady: Bool
-  /// W3C trace context in its 25-byte binary form; empty when the call is not traced.
-  var trace: [UInt8]
+  /// Where the call stands in a trace; nil when it is not traced.
+  public var trace: TraceContext? {
+    get { TraceContext(bytes: traceBytes) }
+    set { traceBytes = newValue?.bytes ?? [] }
+  }
+  /// The same in its 25-byte binary form; empty when the call is not traced.
+  var traceBytes: [UInt8]
+  /// Who is told how the call goes on, once the channel's interceptors have seen it.
+  var watch: ClientCallWatch?
+  /// Where the metadata around a single reply goes, for a caller who wants it.
+  var replyMetadata: ReplyMetadataBox?
 
   /// Options for a call of one's own, or, with `inheriting`, for a call made on behalf of another:
   /// that one's deadline bounds this one, and its metadata and trace go along.
@@ -21,7 +30,7 @@ public struct CallOptions: Sendable {
     self.metadata = call?.metadata ?? Metadata()
     self.metadata.entries += metadata.entries
     self.waitsForReady = waitsForReady
-    self.trace = call?.trace ?? []
+    self.traceBytes = call?.traceBytes ?? []
     self.deadline = call?.deadline
     if let timeout {
       let own = MonotonicClock.now + timeout.nanoseconds

@@ -9,21 +9,26 @@ public import TLS
 public final class Channel: Sendable {
   private let workers: [ChannelWorker]
   private let group: EventLoopGroup
+  /// Nil where there are none.
+  let interceptors: ClientInterceptors?
 
   /// - Parameters:
   ///   - target: `HOST:PORT`, looked up again at every connection attempt.
   ///   - tls: a client's context, whose certificate the server will ask for.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
+  ///   - interceptors: code to run before every call, the first first.
   ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
   public init(
     target: String, tls: TLSContext, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
+    interceptors: [any ClientInterceptor] = [],
     unreachable: @escaping @Sendable (RPCError) -> Void = { _ in }
   ) {
     let shared = ChannelSettings(
       target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
       unreachable: unreachable)
     self.group = group
+    self.interceptors = ClientInterceptors(interceptors, target: target)
     workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
   }
 
@@ -34,6 +39,9 @@ public final class Channel: Sendable {
   public func unary<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws -> Reply {
+    if let interceptors, options.watch == nil {
+      return try await interceptors.run(method, options) { try await unary(method, request, $0) }
+    }
     defer { withExtendedLifetime(self) {} }
     let worker = currentWorker
     guard worker.loop.isCurrent else {
@@ -50,6 +58,9 @@ public final class Channel: Sendable {
   ) -> ReplyStream<Reply> {
     let worker = currentWorker
     let call = StreamingCall(method, request, options, loop: worker.loop)
+    if let interceptors {
+      return replies(of: call, after: interceptors.begin(call, method, by: worker))
+    }
     worker.loop.execute { worker.begin(call) }
     return replies(of: call)
   }
@@ -78,6 +89,7 @@ public final class Channel: Sendable {
   public func bidirectional<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions()
   ) async throws -> (RequestWriter<Request>, ReplyStream<Reply>) {
+    let options = try await interceptors?.begin(method, options) ?? options
     let worker = currentWorker
     let call = StreamingCall<Request, Reply>(method, nil, options, loop: worker.loop)
     await withTaskExecutorPreference(worker.loop) { await call.begin(by: worker) }
@@ -97,12 +109,13 @@ public final class Channel: Sendable {
   }
 
   private func replies<Request, Reply>(
-    of call: StreamingCall<Request, Reply>
+    of call: StreamingCall<Request, Reply>, after beginning: Task<Void, Never>? = nil
   ) -> ReplyStream<Reply> {
     ReplyStream(
       inbox: call.inbox,
       // Holds the channel too, which would else close on a call that waits for a connection.
       lifetime: CallLifetime { [self] in
+        beginning?.cancel()
         withExtendedLifetime(self) { call.loop.execute { call.cancel() } }
       })
   }

@@ -8,7 +8,7 @@ internal import Wire
 /// `@unchecked Sendable`: as its base class, touched on its loop only; callers elsewhere go there first.
 @safe class ClientCall: Stream, @unchecked Sendable {
   let path: String
-  let options: CallOptions
+  final var options: CallOptions
   /// 0 on the first try.
   var attempt: UInt32 = 0
   final private(set) var isOver = false
@@ -20,6 +20,12 @@ internal import Wire
   final var hasWritten = false
   /// Something has come back.
   private final var hasHeard = false
+  /// The attempt under way, where somebody watches the call.
+  final var watched: WatchedAttempt?
+  /// This attempt repeats one that no handler saw.
+  final var isRepeated = false
+  /// What the server has said around its replies; nil as long as it is nothing.
+  final var replyMetadata: ReplyMetadata?
   /// Writers of a streamed request that wait for its call to have a connection.
   final var waitingWriters: [UnsafeContinuation<Void, Never>] = unsafe []
 
@@ -31,11 +37,13 @@ internal import Wire
 
   final var head: RequestHead {
     RequestHead(
-      method: path, metadata: options.metadata, trace: options.trace, attempt: attempt)
+      method: path, metadata: watched?.metadata ?? options.metadata,
+      trace: watched?.trace ?? options.traceBytes, attempt: attempt)
   }
 
   /// The head, unless it is too large for any frame: then the call has failed.
   final func headThatFits() -> RequestHead? {
+    if let watch = options.watch { beginAttempt(watch) }
     let head = head
     let size = head.encodedSize
     guard size > FrameHeader.maxHead else { return head }
@@ -72,6 +80,13 @@ internal import Wire
 
   // What arrives
 
+  override func receiveEnvelope(_ head: UnsafeRawBufferPointer, _ piece: Piece) {
+    unsafe receiveInitialMetadata(head, piece)
+  }
+
+  /// The server has sent initial metadata. Overridden.
+  func heardInitial(_ metadata: Metadata) {}
+
   /// The status of a RESPONSE whose message comes in pieces.
   private final var response: (code: UInt32, head: ResponseHead)?
 
@@ -83,6 +98,7 @@ internal import Wire
     if piece != .middle && piece != .last {
       do {
         let head = try unsafe ResponseHead(decoding: RawSpan(_unsafeBytes: frame.head))
+        if !head.metadata.isEmpty { heardTrailing(head.metadata) }
         response = (frame.header.aux, head)
       } catch {
         return cancel(RPCError(.internal, "the server's response head is malformed: \(error)"))
@@ -158,6 +174,7 @@ internal import Wire
       attempt < ChannelWorker.maximumAttempts - 1
     {
       attempt += 1
+      endAttempt(.failure(error), isRepeated: true)
       return sender.start(self)
     }
     conclude(.failure(error))
@@ -168,6 +185,8 @@ internal import Wire
     isOver = true
     if case .failure(let error) = result { failure = error }
     loop.cancel(self)
+    if watched != nil { endAttempt(result) }
+    if let box = options.replyMetadata, let replyMetadata { box.metadata = replyMetadata }
     finish(result)
     wakeWriters()
   }

@@ -43,8 +43,11 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   }
 
   override func finish(_ result: Result<Void, RPCError>) {
-    inbox.end(result)
+    inbox.end(result, trailing: replyMetadata?.trailing)
+    options.watch?.ended(result)
   }
+
+  override func heardInitial(_ metadata: Metadata) { inbox.begin(metadata) }
 
   /// The caller has taken a reply that cost `byteCount` bytes of credit.
   private func consumed(_ byteCount: Int) {

@@ -34,7 +34,9 @@ extension Connection {
     let headSize = head.encodedSize
     var waiting = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var result = Sent.now
+    var byteCount = 0
     unsafe message.encode(arena: share.arena) { size in
+      byteCount = size
       if canSendNow(type, stream, headSize: headSize, bodySize: size) {
         return unsafe beginFrame(
           type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
@@ -48,6 +50,7 @@ extension Connection {
       return unsafe base
     }
     share.arena.reset()
+    if case .tooLarge = result {} else { stream.countSent(byteCount) }
     if case .queued = result {
       enqueue(
         OutgoingMessage(

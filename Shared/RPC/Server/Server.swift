@@ -12,13 +12,16 @@ public final class Server: Sendable {
   /// - Parameters:
   ///   - group: the loops to serve on; the server does not stop them.
   ///   - tls: a server's context, which demands a certificate of every client.
+  ///   - interceptors: code to run around every handler, the outermost first.
   public init(
     group: EventLoopGroup, tls: TLSContext, router: Router,
     settings: ConnectionSettings = ConnectionSettings(),
-    observer: any ServerObserver = SilentObserver()
+    observer: any ServerObserver = SilentObserver(),
+    interceptors: [any ServerInterceptor] = []
   ) {
+    let around = ServerInterceptors(interceptors)
     let context = ServerContext(
-      routes: router.routes, settings: settings, observer: observer, tls: tls)
+      routes: router.routes.mapValues { $0.intercepted(by: around) }, settings: settings, observer: observer, tls: tls)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
     acceptor = Acceptor(workers: workers, observer: observer)
   }

@@ -12,9 +12,11 @@ final class ServerCall: Stream, @unchecked Sendable {
   private let server: ServerContext
   private let tasks: HandlerTasks
   private let recorder: any MethodRecorder
-  private let started: Int64
+  let started: Int64
   private var task: Task<Void, Never>?
-  private var isOver = false
+  private(set) var isOver = false
+  /// Nil where no interceptors run around the handler.
+  var interception: Interception?
   private var hasMessage = false
   /// Where the messages of a streamed request go; nil where there is one message only.
   private var requests: RequestSink?
@@ -97,7 +99,11 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Runs the handler in a task of this loop.
   func run(_ handler: @escaping HandlerTasks.Handler) {
-    task = tasks.run(self, handler)
+    if let interceptors = route.interceptors {
+      task = tasks.run(self, intercepted(by: interceptors, handler))
+    } else {
+      task = tasks.run(self, handler)
+    }
   }
 
   /// The handler's run, from beginning to end, within its task.
@@ -122,6 +128,7 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Answers with one message, and OK.
   func reply(with reply: some Message) {
+    if isAdorned { return replyAdorned(with: reply) }
     guard let connection, !isOver else { return }
     let sent = connection.send(
       reply, .response, isEnd: true, aux: 0, head: NoHead(), on: self)
@@ -132,6 +139,7 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Ends a streamed reply with OK.
   func finish() {
+    if isAdorned { return finishAdorned() }
     guard let connection, !isOver else { return }
     end(connection, .ok, ResponseHead())
   }
@@ -139,14 +147,15 @@ final class ServerCall: Stream, @unchecked Sendable {
   /// Answers with a status other than OK.
   func fail(_ error: RPCError) {
     guard let connection, !isOver else { return }
+    let error = state.hasAdditions ? adorned(error, connection) : error
     end(connection, error.code == .ok ? .unknown : error.code, ResponseHead(bounded: error))
     task?.cancel()
   }
 
-  private func end(_ connection: Connection, _ code: StatusCode, _ head: ResponseHead) {
+  func end(_ connection: Connection, _ code: StatusCode, _ head: ResponseHead) {
     let waits = !outbox.isEmpty
     connection.sendEmpty(.response, isEnd: true, aux: code.rawValue, head: head, on: self)
-    conclude(code)
+    conclude(code, head.message)
     if !waits { connection.complete(self) }
   }
 
@@ -158,6 +167,9 @@ final class ServerCall: Stream, @unchecked Sendable {
     let error: RPCError? = await unsafe withUnsafeContinuation { continuation in
       guard let connection, !isOver else {
         return unsafe continuation.resume(returning: RPCError(.cancelled, "the call is over"))
+      }
+      if state.hasAdditions, let error = sendPendingMetadata(connection) {
+        return unsafe continuation.resume(returning: error)
       }
       let sent = connection.send(
         reply, .data, isEnd: false, aux: 0, head: NoHead(), on: self,
@@ -172,7 +184,7 @@ final class ServerCall: Stream, @unchecked Sendable {
     if let error { throw error }
   }
 
-  private static func tooLarge(_ size: Int, _ connection: Connection) -> RPCError {
+  static func tooLarge(_ size: Int, _ connection: Connection) -> RPCError {
     RPCError(
       .resourceExhausted,
       "a reply of \(size) bytes exceeds the \(connection.machine.peer.maxMessage) the client accepts"
@@ -197,15 +209,17 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   override func terminate(_ error: RPCError) {
     guard !isOver else { return }
-    conclude(error.code)
+    conclude(error.code, error.message)
     task?.cancel()
   }
 
-  private func conclude(_ code: StatusCode) {
+  func conclude(_ code: StatusCode, _ message: String = "") {
     isOver = true
     requests?.end(.failure(RPCError(.cancelled, "the call is over")))
     requests = nil
-    recorder.ended(code, nanoseconds: MonotonicClock.now - started)
+    recorder.ended(
+      CallContext(state), code, nanoseconds: MonotonicClock.now - started, totals: totals)
+    if let interceptors = route.interceptors { tell(interceptors, code, message) }
   }
 }
 

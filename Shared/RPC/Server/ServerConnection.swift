@@ -8,6 +8,8 @@ final class ServerConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
   private let server: ServerContext
   private let tasks: HandlerTasks
+  /// Known once TLS says who the client is.
+  private var home: CallHome?
   private let ended: (ServerConnection) -> Void
   private var reason: String?
   private var isFaulty = false
@@ -30,11 +32,13 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   override func secured() {
-    if let peer { server.observer.connected(peer) }
+    guard let peer else { return }
+    home = CallHome(peer, self)
+    server.observer.connected(peer)
   }
 
   override func opened(_ frame: Frame, stream: UInt32, _ piece: Piece, isEnd: Bool) {
-    guard let peer else { return }
+    guard let home else { return }
     let head: RequestHead
     do {
       head = try unsafe RequestHead(
@@ -50,16 +54,18 @@ final class ServerConnection: Connection, @unchecked Sendable {
     }
     let call = ServerCall(
       id: stream, route: last.route, recorder: last.recorder,
-      state: state(of: head, peer, timeLeft: frame.header.aux), connection: self,
+      state: state(of: head, home, stream, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
     call.begin(frame, piece, isEnd: isEnd)
   }
 
-  private func state(of head: RequestHead, _ peer: PeerIdentity, timeLeft: UInt32) -> CallState {
+  private func state(
+    of head: RequestHead, _ home: CallHome, _ stream: UInt32, timeLeft: UInt32
+  ) -> CallState {
     CallState(
-      method: head.method, peer: peer, metadata: head.metadata,
+      method: head.method, home: home, stream: stream, metadata: head.metadata,
       deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
       arrival: share.wallClock, attempt: head.attempt, trace: head.trace)
   }
