@@ -11,6 +11,9 @@ public final class Signal: Sendable {
 
   public init() {}
 
+  /// Whether it has happened.
+  public var isSent: Bool { state.withLock { $0.isSent } }
+
   public func send() {
     let waiters = state.withLock { state in
       state.isSent = true
