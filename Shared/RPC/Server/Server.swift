@@ -21,7 +21,8 @@ public final class Server: Sendable {
   ) {
     let around = ServerInterceptors(interceptors)
     let context = ServerContext(
-      routes: router.routes.mapValues { $0.intercepted(by: around) }, settings: settings, observer: observer, tls: tls)
+      routes: router.routes.mapValues { $0.intercepted(by: around) }, settings: settings,
+      observer: observer, tls: tls)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
     acceptor = Acceptor(workers: workers, observer: observer)
   }
@@ -57,7 +58,8 @@ final class ServerContext: Sendable {
     self.settings = settings
     self.observer = observer
     self.tls = tls
-    unknown = observer.recorder(forMethod: "unknown")
+    // As gRPC counts what is not its own: whatever a peer calls may not become a series.
+    unknown = observer.recorder(forMethod: "other")
   }
 
   /// The route of a method; one that answers UNIMPLEMENTED where there is none.

@@ -1,4 +1,5 @@
 public import CoreMetrics
+public import Instrumentation
 public import Logging
 import Messages
 import RPC
@@ -37,10 +38,12 @@ public final class RunningService: Sendable {
   ///
   /// - Parameters:
   ///   - settings: made for the same definition.
+  ///   - instrument: how its calls are traced; by default, by what swift-distributed-tracing was
+  ///     bootstrapped with.
   ///   - clock: the time now in microseconds since 1970.
   public static func start<Definition: ServiceDefinition>(
     _ definition: Definition.Type, _ settings: ServiceSettings, logger: Logger,
-    metrics: any MetricsFactory,
+    metrics: any MetricsFactory, instrument: (any Instrument)? = nil,
     clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock
   ) async throws -> RunningService {
     let common = try CommonSettings(settings)
@@ -52,10 +55,12 @@ public final class RunningService: Sendable {
       database: try await openDatabase(definition, common, clock),
       loops: try EventLoopGroup(count: common.loops, name: Definition.name),
       certificate: try TLSContext(role: .client, files), logger: logger, metrics: metrics,
-      clock: clock)
+      clock: clock,
+      tracing: common.isTraced
+        ? instrument.map { CallTracing($0) } ?? CallTracing.bootstrapped : nil)
     do {
       let handler = try await Definition.build(environment)
-      return try await serve(handler, environment, own, at: addresses, drainLimit: common.drain)
+      return try await serve(handler, environment, own, common, at: addresses)
     } catch {
       await environment.database.close()
       environment.loops.stop()
@@ -84,7 +89,7 @@ public final class RunningService: Sendable {
 
   private static func serve(
     _ handler: some ServiceHandler, _ environment: ServiceEnvironment, _ certificate: TLSContext,
-    at addresses: [SocketAddress], drainLimit: Duration
+    _ common: CommonSettings, at addresses: [SocketAddress]
   ) async throws -> RunningService {
     var router = RPC.Router([handler])
     let services = router.services
@@ -97,11 +102,14 @@ public final class RunningService: Sendable {
     let server = Server(
       group: environment.loops, tls: certificate, router: router,
       settings: environment.connectionSettings,
-      observer: CallMetrics(factory: environment.metrics, logger: environment.logger))
+      observer: CallMetrics(
+        factory: environment.metrics, logger: environment.logger,
+        accessLog: AccessLog(environment.logger, common.accessLog)),
+      interceptors: environment.tracing.map { [ServerTracing(tracing: $0)] } ?? [])
     let address = try await server.start(at: addresses[0])
     health.setServing(true)
     environment.logger.info("serving", metadata: ["address": "\(address)"])
-    return RunningService(address, environment, server, health, drainLimit)
+    return RunningService(address, environment, server, health, common.drain)
   }
 
   /// Whether calls are taken.
