@@ -70,7 +70,9 @@ import Testing
       let streamed = client.streamingOutputCall(
         RPCV1.StreamingOutputRequest(responseParameters: [.init(size: 1)]))
       var replies = 0
-      let late = await #expect(throws: RPCError.self) { for try await _ in streamed { replies += 1 } }
+      let late = await #expect(throws: RPCError.self) {
+        for try await _ in streamed { replies += 1 }
+      }
       #expect(late?.message == "it went too well")
       #expect(replies == 1)
       let request = RPCV1.SimpleRequest(responseStatus: .init(code: 5, message: "gone"))

@@ -129,8 +129,7 @@ final class MessageInbox<Element: Message>: Sendable {
     guard !isBegun else { return }
     isBegun = true
     initial = metadata
-    for unsafe reader in unsafe readers { unsafe reader.resume(returning: metadata) }
-    unsafe readers = []
+    while let reader = unsafe readers.popLast() { unsafe reader.resume(returning: metadata) }
   }
 
   /// The initial metadata; nil, and the reader will be told, where it is yet to come.
