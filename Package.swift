@@ -71,6 +71,7 @@ let package = Package(
     system("CLinux", debian: "libc6-dev"),
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
       name: "CMessages", path: "Shared/CMessages",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
@@ -83,13 +84,13 @@ let package = Package(
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
-    shared("RPC", ["Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
+    shared("RPC", ["CZstd", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),
     shared(
       "ServiceKit",
       [
-        "RPC", "Storage", "Messages", "TLS", "Runtime",
+        "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -103,12 +104,19 @@ let package = Package(
     .executableTarget(
       name: "Generator", dependencies: ["Schema"], path: "Shared/Generator",
       swiftSettings: settings),
+    .target(name: "AllocationCount", path: "Tests/Benchmarks/AllocationCount"),
     .executableTarget(
-      name: "echo-profile", dependencies: ["Messages", "RPC", "Runtime", "TLS"],
+      name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
     tests("WireTests", ["Wire"]),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
+    // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Wire", "Decoding", "Messages", "CMessages"],
+      path: "Tests/Fuzz",
+      exclude: ["CFuzzer", "Corpus", "Package.swift", "README.md", "Runner", "Shared"],
+      sources: ["Replay", "Targets"], swiftSettings: settings),
     tests("RuntimeTests", ["Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
@@ -137,7 +145,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "COpenSSL",
+        "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "echo-profile",
+        "COpenSSL",
         "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
       ]),
   ]

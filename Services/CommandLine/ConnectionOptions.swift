@@ -42,6 +42,13 @@ struct ConnectionOptions: ParsableArguments {
     certs ?? ProcessInfo.processInfo.environment["CAMEO_CERTS"] ?? "certs"
   }
 
+  /// The key log that was asked for, here or by the environment, for reading captures.
+  static func keyLog(_ path: String? = nil) throws -> TLSKeyLog? {
+    let path = path ?? ProcessInfo.processInfo.environment[TLSKeyLog.environmentVariable]
+    guard let path, !path.isEmpty else { return nil }
+    return try TLSKeyLog(path: path)
+  }
+
   var callOptions: CallOptions { CallOptions(timeout: .milliseconds(Int64(timeout * 1000))) }
 
   /// For a streamed answer, which has no natural end.
@@ -84,7 +91,8 @@ final class Session: Sendable {
   init(_ options: ConnectionOptions) throws {
     self.options = options
     context = try TLSContext(
-      role: .client, TLSConfiguration(directory: options.directory, name: options.identity))
+      role: .client, TLSConfiguration(directory: options.directory, name: options.identity),
+      keyLog: try ConnectionOptions.keyLog())
     group = try EventLoopGroup(count: 1, name: "cameo")
   }
 

@@ -25,6 +25,13 @@ static inline int cameo_result(long value) { return value < 0 ? -errno : (int)va
 
 // Clock, threads, signals
 
+/* As of the kernel's last tick, up to 4 ms ago: a quarter of the cost. */
+static inline int64_t cameo_monotonic_coarse_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static inline int64_t cameo_monotonic_ns(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);

@@ -6,11 +6,13 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // Contexts and connections
 
@@ -39,6 +41,44 @@ static inline void cameo_ssl_ctx_set_modes(SSL_CTX *_Nonnull context) {
   SSL_CTX_set_read_ahead(context, 1);
 }
 
+// Session tickets, which are off until asked for. A server keeps nothing; a client's sessions go to
+// its callback and nowhere else.
+static inline int cameo_ssl_ctx_resume_server(SSL_CTX *_Nonnull context) {
+  SSL_CTX_clear_options(context, SSL_OP_NO_TICKET);
+  return SSL_CTX_set_num_tickets(context, 1);
+}
+
+static inline void cameo_ssl_ctx_resume_client(SSL_CTX *_Nonnull context) {
+  SSL_CTX_clear_options(context, SSL_OP_NO_TICKET);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+}
+
+// A ticket's key: 16 bytes of name, 32 for AES-256-CBC, 32 for HMAC-SHA-256.
+static inline int cameo_ticket_mac(const uint8_t *_Nonnull key, EVP_MAC_CTX *_Nonnull mac) {
+  char digest[] = "SHA256";
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_octet_string("key", (void *)(key + 48), 32),
+      OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end()};
+  return EVP_MAC_CTX_set_params(mac, parameters);
+}
+
+static inline int cameo_ticket_seal(
+    const uint8_t *_Nonnull key, uint8_t *_Nonnull vector, EVP_CIPHER_CTX *_Nonnull cipher,
+    EVP_MAC_CTX *_Nonnull mac) {
+  int isSealed = RAND_bytes(vector, 16) == 1
+      && EVP_EncryptInit_ex(cipher, EVP_aes_256_cbc(), NULL, key + 16, vector) == 1
+      && cameo_ticket_mac(key, mac) == 1;
+  return isSealed ? 1 : -1;
+}
+
+static inline int cameo_ticket_open(
+    const uint8_t *_Nonnull key, const uint8_t *_Nonnull vector, EVP_CIPHER_CTX *_Nonnull cipher,
+    EVP_MAC_CTX *_Nonnull mac) {
+  int isOpen = EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), NULL, key + 16, vector) == 1
+      && cameo_ticket_mac(key, mac) == 1;
+  return isOpen ? 1 : -1;
+}
+
 static inline void cameo_ssl_set_owner(SSL *_Nonnull ssl, void *_Nullable owner) {
   SSL_set_app_data(ssl, owner);
 }
@@ -51,6 +91,10 @@ static inline void *_Nullable cameo_ssl_owner(const SSL *_Nonnull ssl) {
 static inline int cameo_error_reason(unsigned long error) { return ERR_GET_REASON(error); }
 static inline int cameo_error_is_ssl(unsigned long error) {
   return ERR_GET_LIB(error) == ERR_LIB_SSL;
+}
+// Whether a PEM reader stopped where no further object begins.
+static inline int cameo_error_is_pem_end(unsigned long error) {
+  return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
 }
 static const int cameo_alert_offset = SSL_AD_REASON_OFFSET;
 
@@ -145,6 +189,88 @@ static inline int cameo_x509_uris(
   }
   GENERAL_NAMES_free(names);
   return count;
+}
+
+static inline void cameo_free(void *_Nullable pointer) { OPENSSL_free(pointer); }
+
+// Seconds since 1970; 0 where it is no time.
+static inline int64_t cameo_time_seconds(const ASN1_TIME *_Nullable time) {
+  struct tm parts;
+  if (!time || !ASN1_TIME_to_tm(time, &parts)) return 0;
+  return (int64_t)timegm(&parts);
+}
+
+// The first end of a certificate of the chain that is being verified, or was.
+static inline int64_t cameo_chain_expiry(X509_STORE_CTX *_Nonnull store) {
+  STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(store);
+  int64_t first = INT64_MAX;
+  for (int i = 0; i < sk_X509_num(chain); i++) {
+    int64_t end = cameo_time_seconds(X509_get0_notAfter(sk_X509_value(chain, i)));
+    if (end < first) first = end;
+  }
+  return first;
+}
+
+// Whether another context accepts the peer of a connection: X509_V_OK, or why not.
+static inline int cameo_ssl_peer_fault(SSL *_Nonnull ssl, SSL_CTX *_Nonnull context, int is_server) {
+  X509 *leaf = SSL_get0_peer_certificate(ssl);
+  X509_STORE_CTX *store = X509_STORE_CTX_new();
+  int fault = X509_V_ERR_UNSPECIFIED;
+  if (leaf && store
+      && X509_STORE_CTX_init(
+          store, SSL_CTX_get_cert_store(context), leaf, SSL_get_peer_cert_chain(ssl))
+      && X509_STORE_CTX_set_default(store, is_server ? "ssl_client" : "ssl_server")) {
+    fault = X509_verify_cert(store) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(store);
+    if (fault == X509_V_OK) fault = X509_STORE_CTX_get_error(store);
+  }
+  X509_STORE_CTX_free(store);
+  return fault;
+}
+
+// Revocation lists
+
+static inline int cameo_crl_add_extension(
+    X509_CRL *_Nonnull list, X509 *_Nonnull issuer, int nid, const char *_Nonnull value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, issuer, NULL, NULL, list, 0);
+  X509_EXTENSION *extension = X509V3_EXT_nconf_nid(NULL, &context, nid, value);
+  if (!extension) return 0;
+  int result = X509_CRL_add_ext(list, extension, -1);
+  X509_EXTENSION_free(extension);
+  return result;
+}
+
+// Sets the list's time, and its number to one more than it was (RFC 5280, 5.2.3).
+static inline int cameo_crl_renew(X509_CRL *_Nonnull list, int64_t from, int64_t until) {
+  ASN1_INTEGER *old = (ASN1_INTEGER *)X509_CRL_get_ext_d2i(list, NID_crl_number, NULL, NULL);
+  ASN1_INTEGER *number = ASN1_INTEGER_new();
+  ASN1_TIME *begin = ASN1_TIME_set(NULL, (time_t)from);
+  ASN1_TIME *end = ASN1_TIME_set(NULL, (time_t)until);
+  int result = number && begin && end
+      && ASN1_INTEGER_set(number, (old ? ASN1_INTEGER_get(old) : 0) + 1)
+      && X509_CRL_set1_lastUpdate(list, begin) && X509_CRL_set1_nextUpdate(list, end)
+      && X509_CRL_add1_ext_i2d(list, NID_crl_number, number, 0, X509V3_ADD_REPLACE) == 1;
+  ASN1_INTEGER_free(old);
+  ASN1_INTEGER_free(number);
+  ASN1_TIME_free(begin);
+  ASN1_TIME_free(end);
+  return result;
+}
+
+// Adds a certificate to the list unless it is there.
+static inline int cameo_crl_revoke(
+    X509_CRL *_Nonnull list, const X509 *_Nonnull certificate, int64_t at) {
+  X509_REVOKED *there = NULL;
+  ASN1_INTEGER *serial = (ASN1_INTEGER *)X509_get0_serialNumber(certificate);
+  if (X509_CRL_get0_by_serial(list, &there, serial) == 1) return 1;
+  X509_REVOKED *entry = X509_REVOKED_new();
+  ASN1_TIME *time = ASN1_TIME_set(NULL, (time_t)at);
+  int result = entry && time && X509_REVOKED_set_serialNumber(entry, serial)
+      && X509_REVOKED_set_revocationDate(entry, time) && X509_CRL_add0_revoked(list, entry);
+  if (!result) X509_REVOKED_free(entry);
+  ASN1_TIME_free(time);
+  return result && X509_CRL_sort(list);
 }
 
 static inline EVP_PKEY *_Nullable cameo_key_p256(void) { return EVP_EC_gen("P-256"); }

@@ -13,6 +13,8 @@ package struct PreScan {
   package private(set) var unknownFields = 0
   /// Bytes that unpacking takes from an arena, at most.
   package private(set) var allocationBound = 0
+  /// How much of that submessages and unknown fields cost by being there at all.
+  package private(set) var overhead = 0
 
   package init(limits: DecodingLimits) {
     self.limits = limits
@@ -31,7 +33,9 @@ package struct PreScan {
     }
     unsafe try scan(
       WireCursor(next: start, end: start + bytes.count), Level(message: message, depth: 1))
-    guard allocationBound <= limits.allocatedBytes else {
+    guard allocationBound <= limits.allocatedBytes,
+      overhead <= limits.overheadPerByte * bytes.count + limits.freeOverhead
+    else {
       throw unsafe Self.refusal(message, .allocation)
     }
   }
@@ -42,6 +46,8 @@ package struct PreScan {
     let message: UnsafePointer<ProtobufCMessageDescriptor>
     let depth: Int
     var seen: UInt128 = 0
+    /// Fields that are messages, or unknown.
+    var costly = 0
 
     init(message: UnsafePointer<ProtobufCMessageDescriptor>, depth: Int) {
       unsafe self.message = unsafe message
@@ -70,15 +76,32 @@ package struct PreScan {
       if let index = unsafe Self.index(of: tag >> 3, in: level.message) {
         try known(index, tag & 7, &cursor, &level)
       } else {
+        level.costly += 1
         try unsafe unknown(tag, &cursor, level.message)
       }
     }
     steps += fields
-    allocationBound += unsafe ArenaState.rounded(level.message.pointee.sizeof_message)
+    let structBytes = unsafe ArenaState.rounded(level.message.pointee.sizeof_message)
+    allocationBound += structBytes
+    if level.depth > 1 { overhead += structBytes }
     if fields > 16 {
-      // protobuf-c notes down each field, 32 bytes a note: 16 on its stack, then slabs that double.
-      allocationBound += 1024 + 64 * fields
+      let notes = Self.notes(fields)
+      allocationBound += notes
+      overhead += notes / fields * level.costly
     }
+  }
+
+  /// Bytes in which protobuf-c notes down a message's fields, 32 bytes a note: 16 of them on its stack,
+  /// then slabs that double.
+  @inline(never)
+  private static func notes(_ fields: Int) -> Int {
+    var slab = 16
+    var room = slab
+    while room < fields {
+      slab *= 2
+      room += slab
+    }
+    return 32 * (room - 16)
   }
 
   // MARK: fields
@@ -101,6 +124,7 @@ package struct PreScan {
     guard wireType == shape.wireType else {
       throw unsafe Self.refusal(level.message, .wireType, field)
     }
+    if shape == .message { level.costly += 1 }
     try unsafe value(field, shape, &cursor, level)
   }
 
@@ -138,12 +162,14 @@ package struct PreScan {
     _ cursor: inout WireCursor, _ message: UnsafePointer<ProtobufCMessageDescriptor>
   ) throws(DecodingError) {
     var content = unsafe try delimited(&cursor, message, field)
+    let bytes = content.count
     let number: Int
     if shape == .varint {
       guard let varints = content.countVarints() else {
         throw unsafe Self.refusal(message, content.varintRule, field)
       }
-      number = varints
+      // Of bools protobuf-c makes room for as many as there are bytes, however long each one is.
+      number = unsafe field.pointee.type == PROTOBUF_C_TYPE_BOOL ? bytes : varints
     } else {
       let (quotient, rest) = content.count.quotientAndRemainder(dividingBy: shape.elementBytes)
       guard rest == 0 else { throw unsafe Self.refusal(message, .truncated, field) }
@@ -162,7 +188,9 @@ package struct PreScan {
     guard elements <= limits.elements else {
       throw unsafe Self.refusal(message, .elements, field)
     }
-    allocationBound += number * shape.elementBytes + (isFirst ? 16 : 0)
+    let bytes = number * shape.elementBytes + (isFirst ? 16 : 0)
+    allocationBound += bytes
+    if shape == .message { overhead += bytes }
   }
 
   private mutating func unknown(
@@ -185,11 +213,18 @@ package struct PreScan {
         message: unsafe Self.name(message), field: "\(tag >> 3)", rule: .wireType)
     }
     guard fits else {
-      throw DecodingError(
-        message: unsafe Self.name(message), field: "\(tag >> 3)", rule: .truncated)
+      let rule: DecodingError.Rule =
+        switch tag & 7 {
+        case 0: cursor.varintRule
+        case 2: cursor.lengthRule
+        default: .truncated
+        }
+      throw DecodingError(message: unsafe Self.name(message), field: "\(tag >> 3)", rule: rule)
     }
     // The value's copy, and its place in the message's array of unknown fields.
-    allocationBound += ArenaState.rounded(start.count - cursor.count) + 32
+    let bytes = ArenaState.rounded(start.count - cursor.count) + 32
+    allocationBound += bytes
+    overhead += bytes
   }
 
   @inline(__always)

@@ -18,7 +18,7 @@ func generate(_ schema: Schema) throws -> [OutputFile] {
   let files = schema.files.filter { $0.name != "google/protobuf/descriptor.proto" }
   for file in files { try check(file, schema) }
   let values = files.filter { !$0.messages.isEmpty || !$0.enums.isEmpty }
-  var outputs = [namespaces(values, names)]
+  var outputs = [namespaces(values, names), messageTypes(values, names)]
   for file in values {
     outputs.append(
       OutputFile(
@@ -48,6 +48,24 @@ private func namespaces(_ files: [File], _ names: Names) -> OutputFile {
     code.line("public enum \(names.namespace(package)) {}")
   }
   return OutputFile(path: "Shared/Messages/Generated/Namespaces.swift", text: code.text)
+}
+
+/// All values of messages in one list, for whoever has to try every one of them.
+private func messageTypes(_ files: [File], _ names: Names) -> OutputFile {
+  let code = Code()
+  code.banner(source: "proto/")
+  code.blank()
+  code.block("extension Descriptors") {
+    code.line("/// The value of every message, by full name.")
+    code.line("public static let messageTypes: [any Message.Type] = [")
+    code.indented {
+      for message in files.flatMap(\.allMessages).map(\.fullName).sorted() {
+        code.line("\(names.swift(message)).self,")
+      }
+    }
+    code.line("]")
+  }
+  return OutputFile(path: "Shared/Messages/Generated/MessageTypes.swift", text: code.text)
 }
 
 private func valueFile(_ file: File, _ names: Names) -> String {

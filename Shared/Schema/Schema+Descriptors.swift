@@ -18,9 +18,9 @@ extension Schema {
   }
 
   private static func read(_ bytes: UnsafeRawBufferPointer) throws -> [File] {
-    // Source positions make most of a set's elements; the total is bounded by the bytes.
+    // Source positions make most of a set's elements, each a message of few bytes.
     let limits = DecodingLimits(
-      messageBytes: 16 << 20, elements: 4 << 20, allocatedBytes: 256 << 20)
+      messageBytes: 16 << 20, elements: 4 << 20, allocatedBytes: 256 << 20, overheadPerByte: 100)
     let arena = Arena(limits: limits)
     let set = unsafe try unpack(bytes, as: descriptor(), into: arena)
     return try withExtendedLifetime(arena) {

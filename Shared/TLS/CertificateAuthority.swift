@@ -76,8 +76,11 @@ public struct CertificateAuthority: ~Copyable, Sendable {
     return TLSConfiguration(directory: directory, name: name)
   }
 
+  /// Lends out the authority's own certificate and key.
+  func withPair<Result>(_ body: (borrowing KeyPair) -> Result) -> Result { body(pair) }
+
   /// Seconds since 1970.
-  private static var now: Int64 { Int64(time(nil)) }
+  static var now: Int64 { Int64(time(nil)) }
 
   private func store(_ pair: borrowing KeyPair, as name: String, _ overwrite: Bool) throws(TLSError)
   {

@@ -58,7 +58,7 @@ struct KeyPair: ~Copyable, @unchecked Sendable {
     }
   }
 
-  private static func readPEM(
+  static func readPEM(
     _ path: String, _ read: (OpaquePointer) -> OpaquePointer?
   ) -> OpaquePointer? {
     guard let file = unsafe BIO_new_file(path, "r") else { return nil }
@@ -66,11 +66,11 @@ struct KeyPair: ~Copyable, @unchecked Sendable {
     return unsafe read(file)
   }
 
-  private static func unreadable(_ path: String) -> TLSError {
+  static func unreadable(_ path: String) -> TLSError {
     TLSError(.file, "cannot read \(path): \(TLSError.drainText())")
   }
 
-  private static func pem(_ write: (OpaquePointer) -> Int32) throws(TLSError) -> [UInt8] {
+  static func pem(_ write: (OpaquePointer) -> Int32) throws(TLSError) -> [UInt8] {
     guard let memory = unsafe BIO_new(BIO_s_mem()) else {
       throw TLSError(.broken, "OpenSSL is out of memory")
     }

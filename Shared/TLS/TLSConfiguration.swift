@@ -6,18 +6,22 @@ public struct TLSConfiguration: Sendable, Hashable {
   public var key: String
   /// Path of the authority's certificate(s): peers must descend from one.
   public var authority: String
+  /// Path of the authorities' revocation lists, one of each; nil checks nobody against a list.
+  public var revocations: String?
 
-  public init(certificate: String, key: String, authority: String) {
+  public init(certificate: String, key: String, authority: String, revocations: String? = nil) {
     self.certificate = certificate
     self.key = key
     self.authority = authority
+    self.revocations = revocations
   }
 
   /// The files as `CertificateAuthority` lays them out: `NAME.pem`, `NAME.key` and `ca.pem` in one
-  /// directory.
+  /// directory, and `crl.pem` where it is there now.
   public init(directory: String, name: String) {
     self.init(
       certificate: "\(directory)/\(name).pem", key: "\(directory)/\(name).key",
-      authority: "\(directory)/ca.pem")
+      authority: "\(directory)/ca.pem",
+      revocations: PEMFile.exists("\(directory)/crl.pem") ? "\(directory)/crl.pem" : nil)
   }
 }

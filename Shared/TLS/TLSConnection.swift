@@ -9,6 +9,7 @@ import Glibc
 /// and call the same function again.
 @safe
 public final class TLSConnection {
+  let context: TLSContext
   let ssl: OpaquePointer
   private let bio: OpaquePointer
   private let expected: String?
@@ -16,25 +17,42 @@ public final class TLSConnection {
   private var isClosing = false
   private var refusal: TLSError?
   private var identity: PeerIdentity?
+  /// Under which the session that the server gives us is kept; nil keeps none.
+  let sessionKey: SessionCache.Key?
+  /// Until when the peer's certificate may be believed without another full handshake, in seconds
+  /// since 1970: it, its authorities and the revocation lists are of use that long, a day at most.
+  var authenticatedUntil: Int64 = 0
+
+  /// Whether the handshake resumed a session, and did not exchange certificates anew.
+  public var isResumed: Bool { unsafe isEstablished && SSL_session_reused(ssl) == 1 }
 
   /// Who is there; nil before the handshake is done.
   public var peer: PeerIdentity? { isEstablished ? identity : nil }
 
-  /// Takes no ownership of `fd`. `expecting`: the SPIFFE URI the peer must have; nil accepts any
-  /// identity of our authority.
-  public init(_ context: TLSContext, fd: Int32, expecting peer: String? = nil) {
+  /// Takes no ownership of `fd`.
+  ///
+  /// - Parameters:
+  ///   - peer: the SPIFFE URI the peer must have; nil accepts any identity of our authority.
+  ///   - address: where a client reaches its server: a session that this one gave before, to whoever
+  ///     expected the same peer, is resumed. Nil resumes none.
+  public init(
+    _ context: TLSContext, fd: Int32, expecting peer: String? = nil, at address: String? = nil
+  ) {
     guard let method = unsafe Self.method.pointer, let bio = unsafe cameo_bio_new(method, fd),
       let ssl = unsafe SSL_new(context.context)
     else { fatalError("OpenSSL is out of memory") }
     unsafe SSL_set_bio(ssl, bio, bio)
+    self.context = context
     unsafe self.ssl = ssl
     unsafe self.bio = bio
     expected = peer
+    sessionKey = address.map { SessionCache.Key(address: $0, expected: peer) }
     switch context.role {
     case .client: unsafe SSL_set_connect_state(ssl)
     case .server: unsafe SSL_set_accept_state(ssl)
     }
     unsafe cameo_ssl_set_owner(ssl, Unmanaged.passUnretained(self).toOpaque())
+    offerSession()
   }
 
   deinit { unsafe SSL_free(ssl) }
@@ -54,8 +72,11 @@ public final class TLSConnection {
       case .failed(let error): return .failed(error)
       }
     }
+    let isResumed = unsafe SSL_session_reused(ssl) == 1
+    if isResumed, !acceptResumed() { return .failed(fail(.noProtocol)) }
     guard let identity, unsafe TLSProtocol.isAgreed(ssl) else { return .failed(.noProtocol) }
     isEstablished = true
+    context.handshakes.add(isResumed: isResumed)
     unsafe cameo_bio_rearm(bio)
     return .done(identity)
   }

@@ -16,23 +16,49 @@ public final class TLSContext: @unchecked Sendable {
   public let role: Role
   /// Who our own certificate says we are.
   public let identity: PeerIdentity
+  /// Where the secrets of its sessions go; nil, as in every service, nowhere.
+  let keyLog: TLSKeyLog?
+  /// How many handshakes its connections, and those of contexts that share the count, have made.
+  public let handshakes: HandshakeCount
+  /// When the first of its revocation lists ends, in seconds since 1970; nil without lists.
+  public let revocationsExpire: Int64?
+  /// When its own certificate ends, in seconds since 1970.
+  public let certificateExpires: Int64
+  /// A server's keys for tickets, and a client's sessions; nil where nothing is resumed.
+  let tickets: SessionTickets?
+  let sessions: SessionCache?
   let context: OpaquePointer
 
   /// Reads the files. Throws `.file` with the path and the remedy.
-  public init(role: Role, _ configuration: TLSConfiguration) throws(TLSError) {
+  ///
+  /// - Parameters:
+  ///   - resumes: whether sessions may be resumed: a reconnect then costs a third of a handshake.
+  ///   - handshakes: a count to go on with, such as that of the context this one replaces.
+  public init(
+    role: Role, _ configuration: TLSConfiguration, resumes: Bool = true,
+    handshakes: HandshakeCount = HandshakeCount(), keyLog: TLSKeyLog? = nil
+  ) throws(TLSError) {
     ERR_clear_error()
     guard let context = unsafe SSL_CTX_new(TLS_method()) else {
       throw TLSError(.broken, "OpenSSL cannot make a context: \(TLSError.drainText())")
     }
     do throws(TLSError) {
       try unsafe Self.setRules(context)
-      try unsafe Self.load(configuration, into: context)
+      revocationsExpire = try unsafe Self.load(configuration, into: context)
       identity = try unsafe Self.ownIdentity(context, configuration)
+      if resumes { try unsafe Self.resume(role, context) }
     } catch {
       unsafe SSL_CTX_free(context)
       throw error
     }
+    if keyLog != nil { unsafe TLSKeyLog.enable(context) }
+    unsafe certificateExpires = cameo_time_seconds(
+      X509_get0_notAfter(SSL_CTX_get0_certificate(context)))
+    tickets = resumes && role == .server ? SessionTickets() : nil
+    sessions = resumes && role == .client ? SessionCache() : nil
+    self.handshakes = handshakes
     self.role = role
+    self.keyLog = keyLog
     unsafe self.context = context
   }
 
@@ -40,6 +66,12 @@ public final class TLSContext: @unchecked Sendable {
   init(role: Role, identity: PeerIdentity, owning context: OpaquePointer) {
     self.role = role
     self.identity = identity
+    keyLog = nil
+    handshakes = HandshakeCount()
+    revocationsExpire = nil
+    certificateExpires = .max
+    tickets = nil
+    sessions = nil
     unsafe self.context = context
   }
 
@@ -58,13 +90,22 @@ public final class TLSContext: @unchecked Sendable {
     unsafe TLSVerification.require(context)
   }
 
+  private static func resume(_ role: Role, _ context: OpaquePointer) throws(TLSError) {
+    switch role {
+    case .client: unsafe SessionCache.enable(context)
+    case .server:
+      guard unsafe !SessionTickets.enable(context) else { return }
+      throw TLSError(.broken, "OpenSSL refuses session tickets: \(TLSError.drainText())")
+    }
+  }
+
+  /// Returns when the revocation lists end.
   private static func load(
     _ files: TLSConfiguration, into context: OpaquePointer
-  ) throws(TLSError) {
-    try checkReadable(files.authority, "authority")
-    guard unsafe SSL_CTX_load_verify_locations(context, files.authority, nil) == 1 else {
-      throw unusable(files.authority, "authority")
-    }
+  ) throws(TLSError) -> Int64? {
+    let trusted = try TrustedAuthorities(
+      files.authority, revocations: files.revocations, now: Int64(time(nil)))
+    try unsafe trusted.install(in: context)
     try checkReadable(files.certificate, "certificate")
     guard unsafe SSL_CTX_use_certificate_chain_file(context, files.certificate) == 1 else {
       throw unusable(files.certificate, "certificate")
@@ -77,6 +118,7 @@ public final class TLSContext: @unchecked Sendable {
         "private key \(files.key) does not fit certificate \(files.certificate), or is no PEM key: "
           + "\(TLSError.drainText())")
     }
+    return trusted.revocationsExpire
   }
 
   private static func ownIdentity(
@@ -92,7 +134,7 @@ public final class TLSContext: @unchecked Sendable {
     }
   }
 
-  private static func checkReadable(_ path: String, _ what: String) throws(TLSError) {
+  static func checkReadable(_ path: String, _ what: String) throws(TLSError) {
     guard unsafe access(path, R_OK) != 0 else { return }
     throw TLSError(
       .file,
@@ -100,7 +142,7 @@ public final class TLSContext: @unchecked Sendable {
         + "development certificates with `cameo certs init DIR`")
   }
 
-  private static func unusable(_ path: String, _ what: String) -> TLSError {
+  static func unusable(_ path: String, _ what: String) -> TLSError {
     TLSError(
       .file, "the \(what) file \(path) holds no usable PEM certificate: \(TLSError.drainText())")
   }

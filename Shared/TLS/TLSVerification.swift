@@ -16,7 +16,8 @@ private func verifyPeer(_ isAccepted: Int32, _ store: OpaquePointer?) -> Int32 {
   guard isAccepted == 1 else { return 0 }
   guard unsafe X509_STORE_CTX_get_error_depth(store) == 0 else { return 1 }
   let index = SSL_get_ex_data_X509_STORE_CTX_idx()
-  guard let data = unsafe X509_STORE_CTX_get_ex_data(store, index),
+  guard let store = unsafe store,
+    let data = unsafe X509_STORE_CTX_get_ex_data(store, index),
     let connection = unsafe TLSConnection.owner(of: OpaquePointer(data)),
     let certificate = unsafe X509_STORE_CTX_get_current_cert(store),
     unsafe connection.accept(certificate)
@@ -24,5 +25,6 @@ private func verifyPeer(_ isAccepted: Int32, _ store: OpaquePointer?) -> Int32 {
     unsafe X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION)
     return 0
   }
+  unsafe connection.believe(store)
   return 1
 }

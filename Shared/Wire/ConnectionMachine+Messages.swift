@@ -21,9 +21,10 @@ extension ConnectionMachine {
   mutating func receiveData(_ header: FrameHeader, _ bytes: Int, _ now: Int64) -> Event {
     guard receive.receive(bytes) else { return overConnectionWindow }
     guard let slot = streams.find(header.stream) else { return receiveLate(header, bytes, now) }
-    guard bytes > 0 || header.flags.contains(.end) || floods.empties.charge(now) else {
-      return flood("empty frames")
-    }
+    guard
+      bytes > 0 || header.flags.contains(.end) || isInitialMetadata(header, streams[slot].marks)
+        || floods.empties.charge(now)
+    else { return flood("empty frames") }
     if let text = misplacedData(header, streams[slot].marks) { return refuse(slot, bytes, text) }
     if let refusal = take(header, bytes, slot) { return refusal }
     streams[slot].marks.insert(.sawData)
@@ -55,6 +56,11 @@ extension ConnectionMachine {
     }
     guard bytes > 0 || floods.empties.chargeAnswer(now) else { return flood("empty frames") }
     return .dropped(bytes: bytes)
+  }
+
+  /// Metadata that a server sends before its first message: once a call, so calls bound it.
+  private func isInitialMetadata(_ header: FrameHeader, _ marks: StreamState.Marks) -> Bool {
+    role == .client && header.head > 0 && !marks.contains(.sawData)
   }
 
   private func misplacedData(_ header: FrameHeader, _ marks: StreamState.Marks) -> String? {

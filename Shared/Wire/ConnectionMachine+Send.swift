@@ -27,8 +27,13 @@ extension ConnectionMachine {
   /// Notes body bytes as consumed by the application, or dropped (`stream` 0), and says which credit
   /// to send now: it gathers until half the window. Credit that a refused frame gave back comes out
   /// here too, so call it with 0 bytes and stream 0 after ``Event/refuse(stream:code:text:unprocessed:)``.
-  public mutating func didConsume(_ bytes: Int, stream: UInt32) -> Credit {
-    receive.gather(bytes, of: local.connectionWindow)
+  ///
+  /// The connection's credit may come back before the stream's: say so with stream 0 first, and with
+  /// `creditedBefore` bytes when the application consumes them.
+  public mutating func didConsume(
+    _ bytes: Int, stream: UInt32, creditedBefore: Int = 0
+  ) -> Credit {
+    receive.gather(bytes - creditedBefore, of: local.connectionWindow)
     var credit = Credit(connection: receive.release(of: local.connectionWindow))
     guard stream != 0 else { return credit }
     // A message without bytes holds no credit; reading it is what shows that it was no flood.
@@ -60,10 +65,10 @@ extension ConnectionMachine {
   }
 
   /// Closes a stream from this side. What the peer sent before it heard of that is still to come: it
-  /// may cancel the call once, and end its messages once, for free.
+  /// may cancel the call once, end its messages once, and as a server begin with metadata, for free.
   mutating func endHere(_ slot: Int) {
     floods.resets.earn(1)
-    if !streams[slot].marks.contains(.peerEnded) { floods.empties.earn(1) }
+    if !streams[slot].marks.contains(.peerEnded) { floods.empties.earn(role == .client ? 2 : 1) }
     streams.remove(at: slot)
   }
 }

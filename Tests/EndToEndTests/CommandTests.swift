@@ -14,7 +14,7 @@ extension EndToEnd {
       let issued = try await Outcome.of("cameo", ["certs", "issue", folder.path, "mailer"])
       #expect(issued.status == 0, "\(issued.testDescription)")
       #expect(issued.output.contains("\(folder.path)/mailer.pem"), "\(issued.testDescription)")
-      try await withTestServer(certificates: folder.path) { address in
+      try await TestServer.with(certificates: folder.path) { address in
         let outcome = try await Outcome.of(
           "cameo",
           [
@@ -31,7 +31,7 @@ extension EndToEnd {
     @Test func `a call streams each way, and what is no message is refused`() async throws {
       let two = "[{\"payload\": \"AAAA\"}, {\"payload\": \"AAAAAAAA\"}]"
       let sizes = "{\"responseParameters\": [{\"size\": 1}, {\"size\": 2}]}"
-      try await withTestServer { address in
+      try await TestServer.with { address in
         func call(_ method: String, _ request: String) async throws -> Outcome {
           try await Outcome.of(
             "cameo",
@@ -60,7 +60,7 @@ extension EndToEnd {
     }
 
     @Test func `bench echo tells what it measured as JSON`() async throws {
-      try await withTestServer { address in
+      try await TestServer.with { address in
         let outcome = try await Outcome.of(
           "cameo",
           [
@@ -111,26 +111,5 @@ extension EndToEnd {
     }
 
     private let test = "cameo.rpc.v1.TestService"
-
-    /// The test server at a free port for as long as `body` runs.
-    private func withTestServer(
-      certificates: String = TestCertificates.directory, _ body: (String) async throws -> Void
-    ) async throws {
-      let server = try await ChildProcess.start(
-        "cameo", ["test-server", "--listen", "127.0.0.1:0", "--certs", certificates])
-      let result: Result<Void, any Error>
-      do {
-        let prefix = "listening at "
-        guard let line = await server.output.line(where: { $0.hasPrefix(prefix) }) else {
-          throw HarnessError("no test server:\n\(await server.error.whole())")
-        }
-        result = .success(try await body(String(line.dropFirst(prefix.count))))
-      } catch {
-        result = .failure(error)
-      }
-      server.signal(SIGKILL)
-      await server.end()
-      try result.get()
-    }
   }
 }

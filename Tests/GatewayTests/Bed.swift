@@ -20,11 +20,15 @@ final class Bed: Sendable {
   private let clientLoops: EventLoopGroup
   private let upstreams: Upstreams
 
+  private static let gatewayDelegates = AccessControl(
+    .open(delegates: ["spiffe://cameo.local/service/gateway"]))
+
   private init(limit: Duration, replacing: [Part: any ServiceHandler]) async throws {
     fakes = Dictionary(uniqueKeysWithValues: Part.allCases.map { ($0, FakePart($0)) })
     var services: [Part: Loopback] = [:]
     for (part, fake) in fakes {
-      services[part] = try await Loopback([replacing[part] ?? fake], as: part.rawValue)
+      services[part] = try await Loopback(
+        [replacing[part] ?? fake], as: part.rawValue, authorize: Self.gatewayDelegates)
     }
     ports = services.mapValues(\.address.port)
     gatewayLoops = try EventLoopGroup(count: 1, name: "gateway")
@@ -37,7 +41,9 @@ final class Bed: Sendable {
       budget: TimeBudget(limit: limit), now: { [clock] in clock.now })
     gateway = Server(
       group: gatewayLoops, tls: try TestCertificates.context(.server, "gateway"),
-      router: Router([handlers]))
+      router: Router([handlers]),
+      // The client stands for a front of its own, too.
+      authorize: AccessControl(.open(delegates: ["spiffe://cameo.local/client/client"])))
     let address = try await gateway.start(at: SocketAddress(host: "127.0.0.1", port: 0))
     let channel = Channel(
       target: address.description, tls: try TestCertificates.context(.client, "client"),
@@ -88,7 +94,8 @@ final class Bed: Sendable {
   /// Starts the service again, at the port where it was.
   func start(_ part: Part) async throws {
     guard let fake = fakes[part] else { return }
-    let started = try await Loopback([fake], as: part.rawValue, port: ports[part] ?? 0)
+    let started = try await Loopback(
+      [fake], as: part.rawValue, port: ports[part] ?? 0, authorize: Self.gatewayDelegates)
     services.withLock { $0[part] = started }
   }
 

@@ -17,11 +17,14 @@ final class FakePart: ServiceHandler {
   private let log = Mutex<[RPCV1.Change]>([])
   /// The cursors that watchers came with.
   private let cursors = Mutex<[UInt64]>([])
+  /// For whom the last call was made.
+  private let lastCaller = Mutex<Caller?>(nil)
 
   init(_ part: Part) {
     self.part = part
   }
 
+  var caller: Caller? { lastCaller.withLock { $0 } }
   var watchedFrom: [UInt64] { cursors.withLock { $0 } }
 
   func will(_ next: Behaviour) {
@@ -45,49 +48,50 @@ final class FakePart: ServiceHandler {
   }
 
   private func registerProfile(in router: inout Router) {
-    router.unary(ProfileServiceMethods.resolveIdentifier) { request, _ in
-      try await self.act()
+    router.unary(ProfileServiceMethods.resolveIdentifier) { request, call in
+      try await self.act(call)
       guard request.identifier?.value == Samples.email.value else {
         throw RPCError(.notFound, "Nobody owns that identifier.")
       }
       return ProfileV1.ResolveIdentifierReply(customerId: Samples.anna)
     }
-    router.unary(ProfileServiceMethods.getProfile.encodedReply) { request, _ in
-      try await self.act()
+    router.unary(ProfileServiceMethods.getProfile.encodedReply) { request, call in
+      try await self.act(call)
       return Samples.profile(of: request.customerId)
     }
-    router.serverStreaming(ProfileServiceMethods.watchChanges) { request, replies, _ in
-      try await self.watch(request.afterCursor) {
+    router.serverStreaming(ProfileServiceMethods.watchChanges) { request, replies, call in
+      try await self.watch(request.afterCursor, call) {
         try await replies.write(ProfileV1.WatchChangesReply(change: $0))
       }
     }
   }
 
   private func registerConsent(in router: inout Router) {
-    router.unary(ConsentServiceMethods.getConsentState) { request, _ in
-      try await self.act()
+    router.unary(ConsentServiceMethods.getConsentState) { request, call in
+      try await self.act(call)
       return ConsentV1.ConsentState(customerId: request.customerId)
     }
-    router.serverStreaming(ConsentServiceMethods.watchChanges) { request, replies, _ in
-      try await self.watch(request.afterCursor) {
+    router.serverStreaming(ConsentServiceMethods.watchChanges) { request, replies, call in
+      try await self.watch(request.afterCursor, call) {
         try await replies.write(ConsentV1.WatchChangesReply(change: $0))
       }
     }
   }
 
   private func registerSurvey(in router: inout Router) {
-    router.unary(SurveyServiceMethods.getSubjectSummary) { request, _ in
-      try await self.act()
+    router.unary(SurveyServiceMethods.getSubjectSummary) { request, call in
+      try await self.act(call)
       return SurveyV1.SubjectSummary(customerId: request.customerId, responses: 3)
     }
-    router.serverStreaming(SurveyServiceMethods.watchChanges) { request, replies, _ in
-      try await self.watch(request.afterCursor) {
+    router.serverStreaming(SurveyServiceMethods.watchChanges) { request, replies, call in
+      try await self.watch(request.afterCursor, call) {
         try await replies.write(SurveyV1.WatchChangesReply(change: $0))
       }
     }
   }
 
-  private func act() async throws {
+  private func act(_ call: CallContext) async throws {
+    lastCaller.withLock { $0 = call.caller }
     switch behaviour.withLock({ $0 }) {
     case .answers: return
     case .fails(let error): throw error
@@ -96,8 +100,10 @@ final class FakePart: ServiceHandler {
   }
 
   /// What the log has past the cursor, and then nothing, for ever.
-  private func watch(_ after: UInt64, _ write: (RPCV1.Change) async throws -> Void) async throws {
-    try await act()
+  private func watch(
+    _ after: UInt64, _ call: CallContext, _ write: (RPCV1.Change) async throws -> Void
+  ) async throws {
+    try await act(call)
     cursors.withLock { $0.append(after) }
     for change in log.withLock({ $0 }) where change.cursor > after { try await write(change) }
     try await Self.forever()

@@ -63,15 +63,15 @@ import Testing
   }
 
   @Test func `a copy is for callers of its scope only`() async throws {
-    func asked(as purpose: String) -> CallOptions {
-      CallOptions(metadata: [.init(key: "cameo-purpose", text: purpose)])
+    func asked(as purpose: String) throws -> CallOptions {
+      CallOptions(onBehalfOf: try Caller(identity: "anna", purpose: purpose))
     }
     try await Bed.with { bed in
-      _ = try await bed.view(of: Samples.anna, asked(as: "support"))
+      _ = try await bed.view(of: Samples.anna, try asked(as: "support"))
       await bed.stop(.survey)
-      let other = try await bed.view(of: Samples.anna, asked(as: "marketing"))
+      let other = try await bed.view(of: Samples.anna, try asked(as: "marketing"))
       #expect(other.status(.survey).state == .unavailable && other.survey == nil)
-      let same = try await bed.view(of: Samples.anna, asked(as: "support"))
+      let same = try await bed.view(of: Samples.anna, try asked(as: "support"))
       #expect(same.status(.survey).state == .stale && same.survey?.responses == 3)
     }
   }

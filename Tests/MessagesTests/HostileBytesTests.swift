@@ -86,6 +86,9 @@ struct HostileBytesTests {
     #expect(refusal(EveryKind.self, bytes("72 ffffffffff01")) == .length)
     #expect(refusal(EveryKind.self, bytes("72 ffffffff0f")) == .truncated)
     #expect(refusal(EveryKind.self, bytes("72 ffffffff07")) == .truncated)
+    #expect(refusal(EveryKind.self, varint(3000 << 3 | 2) + bytes("808080808000")) == .length)
+    #expect(refusal(EveryKind.self, varint(3000 << 3) + bytes("ffffffffffffffffffff01")) == .varint)
+    #expect(refusal(EveryKind.self, varint(3000 << 3) + bytes("ff")) == .truncated)
     #expect(refusal(EveryKind.self, bytes("18 ffffffffffffffffffff01")) == .varint)
     #expect(refusal(EveryKind.self, bytes("ba01 0b ffffffffffffffffffff01")) == .varint)
   }

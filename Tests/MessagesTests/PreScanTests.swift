@@ -17,7 +17,7 @@ struct PreScanTests {
   }
 
   @Test func `an element bomb is refused by its count`() {
-    let limits = DecodingLimits(elements: 5000)
+    let limits = DecodingLimits(elements: 5000, overheadPerByte: 1000)
     let bomb = Array(repeatElement(bytes("aa0200"), count: 5000).joined())
     #expect(refusal(EveryKind.self, bomb, limits) == nil)
     #expect(refusal(EveryKind.self, bomb + bytes("aa0200"), limits) == .elements)
@@ -29,8 +29,9 @@ struct PreScanTests {
   @Test func `a flood of unknown fields is refused by its count`() {
     let unknown = varint(3000 << 3) + [1]
     let flood = Array(repeatElement(unknown, count: 10_000).joined())
-    #expect(refusal(EveryKind.self, flood) == nil)
-    #expect(refusal(EveryKind.self, flood + unknown) == .unknownFields)
+    let limits = DecodingLimits(overheadPerByte: 1000)
+    #expect(refusal(EveryKind.self, flood, limits) == nil)
+    #expect(refusal(EveryKind.self, flood + unknown, limits) == .unknownFields)
   }
 
   @Test func `a message over the limit is refused before it is looked at`() {
@@ -79,13 +80,30 @@ struct PreScanTests {
     "aa0200", "920200", "b80100", "c80c00", "9a0200", "aa02021200", "c0bb0100", "aa02040a027878",
   ]) func `the worst repetitions stay within the bound and the limit`(unit: String) throws {
     let bytes = Array(repeatElement(bytes(unit), count: 9000).joined())
-    var scan = PreScan(limits: DecodingLimits())
+    let limits = DecodingLimits(overheadPerByte: 1000)
+    var scan = PreScan(limits: limits)
     #expect(unsafe rule(&scan, bytes, everyKind()) == nil)
-    let arena = Arena()
+    let arena = Arena(limits: limits)
     _ = unsafe try bytes.withUnsafeBytes { unsafe try EveryKind(decoding: $0, arena: arena) }
     #expect(arena.peakBytes <= scan.allocationBound)
     // At most some hundred bytes for each that came in, whatever it says.
     #expect(scan.allocationBound <= 200 * bytes.count)
+  }
+
+  @Test func `bools in long varints cost protobuf-c an element for each byte, and count as such`() {
+    let long = bytes("ffffffffffffffffff01")
+    let bools = Array(repeatElement(long, count: 1000).joined())
+    let encoded = delimited(33, bools)
+    var scan = PreScan(limits: DecodingLimits())
+    #expect(unsafe rule(&scan, encoded, everyKind()) == nil)
+    #expect(scan.elements == bools.count)
+    let arena = Arena()
+    let value = unsafe try? encoded.withUnsafeBytes {
+      unsafe try EveryKind(decoding: $0, arena: arena)
+    }
+    #expect(value?.boolValues == Array(repeating: true, count: 1000))
+    #expect(arena.peakBytes <= scan.allocationBound)
+    #expect(refusal(EveryKind.self, encoded, DecodingLimits(elements: 9999)) == .elements)
   }
 
   private func rule(

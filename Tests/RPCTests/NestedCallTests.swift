@@ -6,7 +6,7 @@ import Testing
 @Suite struct NestedCallTests {
   @Test func `what came with a call goes with those made for it`() async throws {
     let metadata: Metadata = [
-      .init(key: "cameo-purpose", text: "service"), .init(key: "x-bytes", value: [0, 255]),
+      .init(key: "x-purpose", text: "service"), .init(key: "x-bytes", value: [0, 255]),
     ]
     let error = try await answer(to: CallOptions(metadata: metadata))
     #expect(error?.metadata == metadata)

@@ -111,7 +111,9 @@ import Testing
   {
     let told = Signal()
     try await withClient(unreachable: { _ in told.send() }) { listener, channel in
-      async let call = TestServiceClient(channel).emptyCall(RPCV1.Empty(), Self.patience)
+      var options = Self.patience
+      options.retry = .off
+      async let call = TestServiceClient(channel).emptyCall(RPCV1.Empty(), options)
       try await listener.accept { _ in }
       _ = try? await call
       await told.wait()

@@ -15,11 +15,12 @@ public final class Loopback: Sendable {
   ///   - services: what the server offers.
   ///   - identity: whose certificate the server shows, of the development identities.
   ///   - port: 0 takes a free one.
+  ///   - access: which peer may call what; nil lets everybody call everything.
   public init(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
-    clientSettings: ConnectionSettings = .patient,
-    observer: any ServerObserver = SilentObserver(),
+    clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
     interceptors: [any ServerInterceptor] = [],
     clientInterceptors: [any ClientInterceptor] = []
   ) async throws {
@@ -27,8 +28,8 @@ public final class Loopback: Sendable {
     clientLoops = try EventLoopGroup(count: 1, name: "client")
     server = Server(
       group: serverLoops, tls: try TestCertificates.context(.server, identity),
-      router: Router(services), settings: settings, observer: observer,
-      interceptors: interceptors)
+      router: Router(services), settings: settings, limits: limits, observer: observer,
+      authorize: access, interceptors: interceptors)
     address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
     channel = Channel(
       target: address.description, tls: try TestCertificates.context(.client, "client"),
@@ -48,14 +49,16 @@ public final class Loopback: Sendable {
   public static func with<Result>(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     settings: ConnectionSettings = .patient,
-    clientSettings: ConnectionSettings = .patient,
+    clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
     interceptors: [any ServerInterceptor] = [],
     clientInterceptors: [any ClientInterceptor] = [],
     _ body: (Loopback) async throws -> Result
   ) async throws -> Result {
     let loopback = try await Loopback(
       services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings,
-      interceptors: interceptors, clientInterceptors: clientInterceptors)
+      limits: limits, observer: observer, authorize: access, interceptors: interceptors,
+      clientInterceptors: clientInterceptors)
     do {
       let result = try await body(loopback)
       await loopback.stop()
@@ -73,5 +76,14 @@ extension ConnectionSettings {
     var settings = ConnectionSettings()
     settings.handshakeTimeout = .seconds(120)
     return settings
+  }
+}
+
+extension ServerLimits {
+  /// For tests that have a thousand calls at work at once on a small machine, which is overload.
+  public static var patient: ServerLimits {
+    var limits = ServerLimits()
+    limits.concurrency = nil
+    return limits
   }
 }

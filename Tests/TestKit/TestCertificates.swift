@@ -8,12 +8,22 @@ public enum TestCertificates {
     let path = NSTemporaryDirectory() + "cameo-certs-\(UUID().uuidString)"
     do {
       _ = try CertificateAuthority.createDevelopment(in: path)
+      try Data(policy.utf8).write(to: URL(fileURLWithPath: "\(path)/policy.json"))
     } catch {
       fatalError("no test certificates at \(path): \(error)")
     }
     atexit { try? FileManager.default.removeItem(atPath: TestCertificates.directory) }
     return path
   }()
+
+  /// Where services look for their policy: everybody may call everything, and the gateway may speak for
+  /// its callers. Tests of policies write their own.
+  private static let policy = """
+    {
+      "rules": [{ "peers": ["*"], "allow": ["*"] }],
+      "delegates": ["spiffe://cameo.local/service/gateway"]
+    }
+    """
 
   /// The files of one of the development identities: profile, consent, survey, gateway, operator, client.
   public static func configuration(_ name: String) -> TLSConfiguration {

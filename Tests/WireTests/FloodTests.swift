@@ -182,6 +182,33 @@ struct FloodTests {
     }
   }
 
+  @Test func `metadata before the first message does not count, not even of cancelled calls`() {
+    let client = Side(.client)
+    for _ in 0..<5000 {
+      let stream = client.open() ?? 0
+      #expect(client.receive(Self.metadata(stream)).outcome == .data)
+      client.receive(.response(stream))
+    }
+    for _ in 0..<5000 {
+      let stream = client.open() ?? 0
+      client.send(.reset(stream))
+      #expect(client.receive(Self.metadata(stream)) == .dropped(bytes: 0))
+      #expect(client.receive(.response(stream, [.end, .noMessage])) == .dropped(bytes: 0))
+    }
+  }
+
+  @Test func `an envelope makes no later empty frame free`() {
+    let client = Side(.client)
+    let stream = client.open() ?? 0
+    client.receive(.data(stream, .more, 0))
+    for _ in 0..<999 { #expect(client.receive(Self.metadata(stream, .more)).outcome == .data) }
+    #expect(client.receive(Self.metadata(stream, .more)).code == .resourceExhausted)
+  }
+
+  private static func metadata(_ stream: UInt32, _ flags: FrameFlags = .noMessage) -> Frame {
+    Frame(type: .data, stream: stream, flags: flags, head: [0x50, 1])
+  }
+
   @Test func `answers to this side's PINGs do not count, and others do`() {
     let answered = Side(.client)
     for _ in 0..<5000 {

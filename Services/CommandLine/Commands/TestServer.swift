@@ -23,6 +23,12 @@ struct TestServer: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Event loops, usually one a core.", valueName: "N"))
   var loops = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "Where to append the secrets of every session, for Wireshark. [default: $SSLKEYLOGFILE]",
+      valueName: "FILE"))
+  var keyLog: String?
+
   func validate() throws {
     guard (1...256).contains(loops) else { throw ValidationError("--loops is from 1 to 256") }
   }
@@ -32,7 +38,8 @@ struct TestServer: AsyncParsableCommand {
       // A server shows a service's certificate; --as names another.
       let name = connection.identity == "operator" ? "profile" : connection.identity
       let context = try TLSContext(
-        role: .server, TLSConfiguration(directory: connection.directory, name: name))
+        role: .server, TLSConfiguration(directory: connection.directory, name: name),
+        keyLog: try ConnectionOptions.keyLog(keyLog))
       let group = try EventLoopGroup(count: loops, name: "test-server")
       let health = HealthService(services: [TestServiceMethods.service])
       var settings = ConnectionSettings()

@@ -7,6 +7,7 @@ extension ConsentHandlers {
     _ request: ConsentV1.WatchChangesRequest,
     _ replies: ReplyWriter<ConsentV1.WatchChangesReply>, _ call: CallContext
   ) async throws {
+    call.endAtDrain()
     try await answering(call) {
       let feed = try ChangeFeed(
         of: store.database, after: request.afterCursor, customer: request.customerId)

@@ -5,16 +5,11 @@ import TLS
 /// their copies.
 struct CallerScope: Hashable, Sendable {
   private var peer: String
-  private var metadata: [String: [UInt8]]
+  private var caller: Caller?
 
   /// Who called, as whom, in which roles and for which purpose.
   init(_ call: CallContext) {
     peer = call.peer.uri
-    metadata = [:]
-    for entry in call.metadata where Self.keys.contains(entry.key) {
-      metadata[entry.key, default: []] += entry.value + [0]
-    }
+    caller = call.caller
   }
-
-  private static let keys = ["cameo-caller", "cameo-roles", "cameo-purpose"]
 }

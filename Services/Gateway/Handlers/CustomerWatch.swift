@@ -66,7 +66,9 @@ struct CustomerWatch: Sendable {
     }
   }
 
-  private var options: CallOptions { CallOptions(inheriting: call) }
+  private var options: CallOptions {
+    CallOptions(inheriting: call, onBehalfOf: Caller(of: call))
+  }
 
   private func passOn(_ change: RPCV1.Change?, of part: Part, _ progress: inout Progress)
     async throws

@@ -32,7 +32,8 @@ extension GatewayHandlers {
   /// refused.
   func refuseUnknown(_ subject: Subject, _ call: CallContext) async throws {
     let options = CallOptions(
-      inheriting: call, timeout: budget.parts(remaining: call.remainingTime))
+      inheriting: call, onBehalfOf: Caller(of: call),
+      timeout: budget.parts(remaining: call.remainingTime))
     let answer = await upstreams.answer(.profile, of: subject.customerId, options)
     if case .failed(let error) = answer, !PartRules.meansUnreachable(error.code) { throw error }
   }
@@ -70,7 +71,7 @@ extension GatewayHandlers {
   {
     let timeout = budget.resolving(remaining: call.remainingTime)
     return try await ProfileServiceClient(upstreams.profile).resolveIdentifier(
-      request, CallOptions(inheriting: call, timeout: timeout)
+      request, CallOptions(inheriting: call, onBehalfOf: Caller(of: call), timeout: timeout)
     ).customerId
   }
 }

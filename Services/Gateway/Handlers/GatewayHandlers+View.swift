@@ -10,7 +10,8 @@ extension GatewayHandlers {
     -> Encoded<GatewayV1.CustomerView>
   {
     let options = CallOptions(
-      inheriting: call, timeout: budget.parts(remaining: call.remainingTime))
+      inheriting: call, onBehalfOf: Caller(of: call),
+      timeout: budget.parts(remaining: call.remainingTime))
     let id = subject.customerId
     async let profile = upstreams.answer(.profile, of: id, options)
     async let consent = upstreams.answer(.consent, of: id, options)

@@ -7,6 +7,7 @@ extension ProfileHandlers {
     _ request: ProfileV1.WatchChangesRequest, _ replies: ReplyWriter<ProfileV1.WatchChangesReply>,
     _ call: CallContext
   ) async throws {
+    call.endAtDrain()
     try await answering {
       let customer = try FactSet.optionalCustomer(request.customerId)
       let feed = try ChangeFeed(

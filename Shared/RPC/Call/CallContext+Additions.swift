@@ -1,4 +1,3 @@
-internal import Runtime
 public import Wire
 
 /// What a handler and its interceptors have to say beside the replies.
@@ -45,18 +44,7 @@ extension CallContext {
     call.withAdditions { additions in
       if !additions.isInitialSent { additions.initial.entries += metadata.entries }
     }
-    guard call.stream != 0 else { return try takeInitialMetadata() }
-    guard let connection = call.home.connection else {
-      throw RPCError(.cancelled, "the call is over")
-    }
-    try await withTaskExecutorPreference(connection.loop) {
-      try connection.sendInitialMetadata(of: call)
-    }
-  }
-
-  /// A call without a connection has no client to send it to; it is kept for tests to look at.
-  private func takeInitialMetadata() throws {
-    guard call.takeInitialMetadata() != nil else { throw CallState.initialMetadataSent }
+    try await call.origin.sendInitialMetadata(of: call)
   }
 
   private func added<Value>(_ value: (CallAdditions) -> Value?) -> Value? {

@@ -13,25 +13,27 @@ public struct CallContext: Sendable {
 
   /// A context without a connection: for tests of handlers, and for calls within a process.
   public init(
-    method: String, peer: PeerIdentity, metadata: Metadata = Metadata(),
+    method: String, peer: PeerIdentity, caller: Caller? = nil, metadata: Metadata = Metadata(),
     timeout: Duration? = nil, now: Google.Timestamp
   ) {
     call = CallState(
-      method: method, home: CallHome(peer, nil), metadata: metadata,
+      method: method, origin: CallOrigin(peer: peer), caller: caller, metadata: metadata,
       deadline: timeout.map { MonotonicClock.now + $0.nanoseconds },
       arrival: now.microseconds * 1000)
   }
 
   /// `cameo.profile.v1.ProfileService/GetProfile`.
   public var method: String { call.method }
-  /// What the client sent along, its own `cameo-` keys included. An interceptor may pass on a call whose
-  /// metadata it has changed.
+  /// What the client sent along, without the reserved `cameo-` keys: what they say is the `caller`. An
+  /// interceptor may pass on a call whose metadata it has changed.
   public var metadata: Metadata {
     get { call.metadata }
     set { call = CallState(call, metadata: newValue) }
   }
   /// The certificate's name for the other side.
-  public var peer: PeerIdentity { call.home.peer }
+  public var peer: PeerIdentity { call.origin.peer }
+  /// On whose behalf the peer calls, where it says so and may; nil where it calls for itself.
+  public var caller: Caller? { call.caller }
   /// 0 on the first try, then 1, 2, ...
   public var attempt: UInt32 { call.attempt }
   /// The wall clock when the call arrived, to the microsecond: the one "now" of this call's rules.
@@ -48,8 +50,9 @@ public struct CallContext: Sendable {
 /// kept apart, with the first of the copies that interceptors make.
 final class CallState: Sendable {
   let method: String
-  /// Whose call it is, and the stream it came on there.
-  let home: CallHome
+  let origin: CallOrigin
+  let caller: Caller?
+  /// Its number on its connection; 0 without one.
   let stream: UInt32
   let metadata: Metadata
   /// Monotonic nanoseconds.
@@ -65,11 +68,12 @@ final class CallState: Sendable {
   private let isAddedTo = Atomic<Bool>(false)
 
   init(
-    method: String, home: CallHome, stream: UInt32 = 0, metadata: Metadata, deadline: Int64?,
-    arrival: Int64, attempt: UInt32 = 0, trace: [UInt8] = []
+    method: String, origin: CallOrigin, caller: Caller? = nil, stream: UInt32 = 0,
+    metadata: Metadata, deadline: Int64?, arrival: Int64, attempt: UInt32 = 0, trace: [UInt8] = []
   ) {
     self.method = method
-    self.home = home
+    self.origin = origin
+    self.caller = caller
     self.stream = stream
     self.metadata = metadata
     self.deadline = deadline
@@ -82,7 +86,8 @@ final class CallState: Sendable {
   /// The same call with other metadata.
   init(_ call: CallState, metadata: Metadata) {
     method = call.method
-    home = call.home
+    origin = call.origin
+    caller = call.caller
     stream = call.stream
     self.metadata = metadata
     deadline = call.deadline
@@ -104,17 +109,5 @@ final class CallState: Sendable {
       defer { additions = changed }
       return body(&changed)
     }
-  }
-}
-
-/// What all calls of one connection share: who makes them, and how to reach them from elsewhere.
-final class CallHome: Sendable {
-  let peer: PeerIdentity
-  /// Nil for a call that came over none, and once the connection is gone.
-  weak let connection: ServerConnection?
-
-  init(_ peer: PeerIdentity, _ connection: ServerConnection?) {
-    self.peer = peer
-    self.connection = connection
   }
 }

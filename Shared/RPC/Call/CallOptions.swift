@@ -15,20 +15,24 @@ public struct CallOptions: Sendable {
   }
   /// The same in its 25-byte binary form; empty when the call is not traced.
   var traceBytes: [UInt8]
+  /// What it says about retries and hedging; nil leaves both to the channel.
+  var attempts: AttemptOptions?
   /// Who is told how the call goes on, once the channel's interceptors have seen it.
   var watch: ClientCallWatch?
   /// Where the metadata around a single reply goes, for a caller who wants it.
   var replyMetadata: ReplyMetadataBox?
 
   /// Options for a call of one's own, or, with `inheriting`, for a call made on behalf of another:
-  /// that one's deadline bounds this one, and its metadata and trace go along.
+  /// that one's deadline bounds this one, and its metadata and trace go along. Who its caller is does
+  /// not, unless `onBehalfOf` says so: a server believes that of its policy's delegates alone.
   /// Cancellation needs no option: it follows the task.
   public init(
-    inheriting call: CallContext? = nil, timeout: Duration? = nil,
-    metadata: Metadata = Metadata(), waitsForReady: Bool = false
+    inheriting call: CallContext? = nil, onBehalfOf caller: Caller? = nil,
+    timeout: Duration? = nil, metadata: Metadata = Metadata(), waitsForReady: Bool = false
   ) {
     self.metadata = call?.metadata ?? Metadata()
     self.metadata.entries += metadata.entries
+    if let caller { self.metadata.entries += caller.metadata }
     self.waitsForReady = waitsForReady
     self.traceBytes = call?.traceBytes ?? []
     self.deadline = call?.deadline

@@ -8,7 +8,7 @@ final class MessageInbox<Element: Message>: Sendable {
   private typealias Reader = UnsafeContinuation<Result<Element?, RPCError>, Never>
 
   @safe private struct State {
-    var waiting: [(Element, Int)] = []
+    var waiting: [(Element, MessageCost)] = []
     var next = 0
     var end: Result<Void, RPCError>?
     var reader: Reader?
@@ -16,26 +16,26 @@ final class MessageInbox<Element: Message>: Sendable {
   }
 
   private let state = Mutex(State())
-  private let consumed: @Sendable (Int) -> Void
+  private let consumed: @Sendable (MessageCost) -> Void
 
-  init(consumed: @escaping @Sendable (_ byteCount: Int) -> Void) { self.consumed = consumed }
+  init(consumed: @escaping @Sendable (MessageCost) -> Void) { self.consumed = consumed }
 
   /// Nothing waits here: whoever is still sending a message may go on.
   var isEmpty: Bool { state.withLock { $0.next == $0.waiting.count } }
 
-  /// One more message, which took `byteCount` bytes of credit.
-  func deliver(_ element: Element, byteCount: Int) {
+  /// One more message, and what it costs while it waits.
+  func deliver(_ element: Element, _ cost: MessageCost) {
     let reader = unsafe state.withLock { state -> Reader? in
       if !state.metadata.isBegun { state.metadata.begin() }
       guard let reader = unsafe state.reader else {
-        if state.end == nil { state.waiting.append((element, byteCount)) }
+        if state.end == nil { state.waiting.append((element, cost)) }
         return nil
       }
       unsafe state.reader = nil
       return unsafe reader
     }
     guard let reader = unsafe reader else { return }
-    consumed(byteCount)
+    consumed(cost)
     unsafe reader.resume(returning: .success(element))
   }
 
@@ -69,16 +69,16 @@ final class MessageInbox<Element: Message>: Sendable {
   private func take(
     orWait reader: Reader
   ) -> Result<Element?, RPCError>? {
-    let taken: (result: Result<Element?, RPCError>?, byteCount: Int?) = state.withLock { state in
+    let taken: (result: Result<Element?, RPCError>?, cost: MessageCost?) = state.withLock { state in
       if state.next < state.waiting.count {
-        let (element, byteCount) = state.waiting[state.next]
+        let (element, cost) = state.waiting[state.next]
         state.next += 1
         // Let go of what was read, at an amortised cost of one move a message.
         if state.next * 2 >= state.waiting.count {
           state.waiting.removeFirst(state.next)
           state.next = 0
         }
-        return (.success(element), byteCount)
+        return (.success(element), cost)
       }
       if let end = state.end { return (end.map { nil }, nil) }
       precondition(unsafe state.reader == nil, "a stream has one reader at a time")
@@ -86,7 +86,7 @@ final class MessageInbox<Element: Message>: Sendable {
       return (nil, nil)
     }
     // An empty message is told of too: that it was read keeps it from counting as part of a flood.
-    if let byteCount = taken.byteCount { consumed(byteCount) }
+    if let cost = taken.cost { consumed(cost) }
     return taken.result
   }
 

@@ -9,7 +9,8 @@ public struct RPCError: Error, Sendable, Equatable {
   public var details: [ErrorDetail]
   /// Trailing metadata that came, or goes, with the status.
   public var metadata: Metadata
-  /// How long to wait before trying again, in milliseconds; 0 says nothing about it.
+  /// How long to wait before trying again, in milliseconds; 0 says nothing about it, `neverRetry`
+  /// asks not to.
   public var retryAfterMilliseconds: UInt32
   /// No handler saw the call: sending it again is safe, whatever the method.
   public var isUnprocessed: Bool

@@ -14,22 +14,31 @@ public final class Channel: Sendable {
 
   /// - Parameters:
   ///   - target: `HOST:PORT`, looked up again at every connection attempt.
-  ///   - tls: a client's context, whose certificate the server will ask for.
+  ///   - tls: a client's context, or credentials that may be replaced, whose certificate the server will ask for.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
+  ///   - retry: how calls that may be retried are; nil retries none.
+  ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
+  ///   - throttle: what bounds retries and hedges; channels to one service may share one.
   ///   - interceptors: code to run before every call, the first first.
   ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
   public init(
-    target: String, tls: TLSContext, expecting peer: String?, group: EventLoopGroup,
+    target: String, tls: any TLSContextSource, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
+    retry: RetryPolicy? = .standard, hedging: HedgingPolicy? = nil,
+    throttle: RetryThrottle = RetryThrottle(),
     interceptors: [any ClientInterceptor] = [],
     unreachable: @escaping @Sendable (RPCError) -> Void = { _ in }
   ) {
     let shared = ChannelSettings(
       target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
+      policies: ChannelPolicies(retry: retry, hedging: hedging, throttle: throttle),
       unreachable: unreachable)
     self.group = group
     self.interceptors = ClientInterceptors(interceptors, target: target)
     workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
+    for worker in workers {
+      worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
+    }
   }
 
   /// One request, one reply.
@@ -133,9 +142,10 @@ public final class Channel: Sendable {
 /// What all of a channel's connections share.
 struct ChannelSettings: Sendable {
   let target: String
-  let tls: TLSContext
+  let tls: any TLSContextSource
   let peer: String?
   let settings: ConnectionSettings
   let backoff: Backoff
+  let policies: ChannelPolicies
   let unreachable: @Sendable (RPCError) -> Void
 }

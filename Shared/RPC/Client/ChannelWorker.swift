@@ -8,9 +8,6 @@ internal import Wire
 ///
 /// `@unchecked Sendable`: touched on its loop only; `Channel` goes there first.
 final class ChannelWorker: @unchecked Sendable {
-  /// Tries that a call gets, the first included, as long as no handler has seen it.
-  static let maximumAttempts = 5
-
   private enum State {
     case idle
     /// Looking up addresses, or connecting to one.
@@ -22,8 +19,10 @@ final class ChannelWorker: @unchecked Sendable {
   }
 
   let loop: EventLoop
-  private let channel: ChannelSettings
-  private let share: LoopShare
+  let channel: ChannelSettings
+  /// Calls between two attempts.
+  var retries = WaitingRetries()
+  let share: LoopShare
   private var state = State.idle
   private var pending = CallQueue()
   /// Addresses of the target that this round of attempts has still to try.
@@ -43,8 +42,7 @@ final class ChannelWorker: @unchecked Sendable {
   // Calls
 
   func begin(_ call: ClientCall) {
-    call.begin()
-    call.sender = self
+    call.begin(by: self)
     start(call)
   }
 
@@ -62,7 +60,7 @@ final class ChannelWorker: @unchecked Sendable {
       if call.options.waitsForReady {
         pending.append(call)
       } else {
-        call.conclude(.failure(lastError))
+        call.unreachable(lastError)
       }
     case .closed:
       call.conclude(.failure(RPCError(.cancelled, "the channel is closed")))
@@ -87,7 +85,7 @@ final class ChannelWorker: @unchecked Sendable {
       if call.options.waitsForReady, case .waiting = state {
         pending.append(call)
       } else {
-        call.conclude(.failure(error))
+        call.unreachable(error)
       }
     }
   }
@@ -120,7 +118,8 @@ final class ChannelWorker: @unchecked Sendable {
 
   private func open(_ address: SocketAddress) throws {
     let socket = try Socket.connect(to: address)
-    let tls = TLSConnection(channel.tls, fd: socket.fd, expecting: channel.peer)
+    let tls = TLSConnection(
+      channel.tls.current, fd: socket.fd, expecting: channel.peer, at: "\(address)")
     let connection = ClientConnection(
       socket: socket, tls: tls, share: share, settings: channel.settings, worker: self)
     state = .connecting(connection)
@@ -202,7 +201,9 @@ final class ChannelWorker: @unchecked Sendable {
       }
     case .idle, .connecting(nil), .closed: break
     }
-    failPending(RPCError(.cancelled, "the channel is closed"))
+    let closed = RPCError(.cancelled, "the channel is closed")
+    for call in retries.removeAll() { call.conclude(.failure(closed)) }
+    failPending(closed)
   }
 }
 

@@ -22,9 +22,9 @@ extension ClientCall {
       trace: attempt.trace?.bytes ?? [])
   }
 
-  /// The attempt is over; with `isRepeated`, no handler saw it and it is made again.
-  final func endAttempt(_ result: Result<Void, RPCError>, isRepeated: Bool = false) {
-    self.isRepeated = isRepeated
+  /// The attempt is over, whatever becomes of the call.
+  final func endAttempt(_ result: Result<Void, RPCError>) {
+    isRepeated = false
     guard let watched, let watch = options.watch else { return }
     self.watched = nil
     let outcome = CallOutcome(

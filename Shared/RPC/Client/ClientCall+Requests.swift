@@ -33,6 +33,8 @@ extension ClientCall {
       case .now: unsafe continuation.resume(returning: nil)
       case .tooLarge(let size):
         unsafe continuation.resume(returning: Self.tooLarge(size, connection))
+      case .noRoom(let size):
+        unsafe continuation.resume(returning: .noRoom(size))
       case .queued: break
       }
     }

@@ -8,18 +8,27 @@ internal import Wire
 /// `@unchecked Sendable`: as its base class, touched on its loop only; callers elsewhere go there first.
 @safe class ClientCall: Stream, @unchecked Sendable {
   let path: String
+  final let idempotency: Idempotency
   final var options: CallOptions
   /// 0 on the first try.
-  var attempt: UInt32 = 0
+  final var attempt: UInt32 = 0
   final private(set) var isOver = false
   /// Why it ended, where it did not end well: what its writers are told.
   final private(set) var failure: RPCError?
-  /// Who sends it again, should no handler have seen it.
-  weak var sender: ChannelWorker?
+  /// Who sends it, and sends it again if need be; until it is over.
+  final var sender: ChannelWorker?
+  /// Its failed attempts.
+  final var history = AttemptHistory()
+  /// Scheduled for its next attempt, not for its deadline.
+  final var isWaitingToRetry = false
+  /// The attempts beside this one, if the call is hedged.
+  final var hedging: Hedging?
+  /// The connection it was last sent on: the next attempt had better take another.
+  final var avoids: ObjectIdentifier?
   /// Messages have followed the REQUEST: to send that again would not be all of the call.
   final var hasWritten = false
-  /// Something has come back.
-  private final var hasHeard = false
+  /// Something has come back on this attempt.
+  private(set) final var hasHeard = false
   /// The attempt under way, where somebody watches the call.
   final var watched: WatchedAttempt?
   /// This attempt repeats one that no handler saw.
@@ -29,8 +38,9 @@ internal import Wire
   /// Writers of a streamed request that wait for its call to have a connection.
   final var waitingWriters: [UnsafeContinuation<Void, Never>] = unsafe []
 
-  init(path: String, options: CallOptions, loop: EventLoop) {
+  init(path: String, idempotency: Idempotency, options: CallOptions, loop: EventLoop) {
     self.path = path
+    self.idempotency = idempotency
     self.options = options
     super.init(loop: loop)
   }
@@ -41,8 +51,12 @@ internal import Wire
       trace: watched?.trace ?? options.traceBytes, attempt: attempt)
   }
 
-  /// The head, unless it is too large for any frame: then the call has failed.
+  /// The head, unless it is too large for any frame, or too late: then the call has failed.
   final func headThatFits() -> RequestHead? {
+    if let deadline = options.deadline, deadline <= loop.now {
+      abandon(missedDeadline)
+      return nil
+    }
     if let watch = options.watch { beginAttempt(watch) }
     let head = head
     let size = head.encodedSize
@@ -74,14 +88,52 @@ internal import Wire
   /// Replies wait for nobody: a message in pieces may go on.
   var isReaderReady: Bool { true }
 
-  final func begin() {
-    if let deadline = options.deadline, !isScheduled { loop.schedule(self, at: deadline) }
+  /// One request and one reply. Overridden.
+  var isUnary: Bool { false }
+
+  /// Nothing of a reply has been handed on that another attempt would repeat. Overridden.
+  var canStartOver: Bool { true }
+
+  /// Another call with the same request, for an attempt beside this one. Overridden by unary calls.
+  func makeTwin() -> ClientCall? { nil }
+
+  /// Takes over the reply that a twin has got. Overridden by unary calls.
+  func takeReply(of twin: ClientCall) {}
+
+  /// Takes the call up, before it is sent for the first time. One that cannot be sent is over then.
+  final func begin(by worker: ChannelWorker) {
+    sender = worker
+    if let deadline = options.deadline {
+      guard loop.now < deadline else { return fire() }
+      loop.schedule(self, at: deadline)
+    }
+    guard worker.channel.policies.hedging != nil || options.attempts != nil else { return }
+    beginHedging(by: worker)
+  }
+
+  private final func beginHedging(by worker: ChannelWorker) {
+    do {
+      guard let policy = try hedgingPolicy(of: worker.channel.policies) else { return }
+      hedging = Hedging(self, policy, by: worker)
+    } catch {
+      conclude(.failure(error))
+    }
+  }
+
+  /// Forgets what the last attempt has brought. Overridden.
+  func startOver() {
+    hasHeard = false
+    response = nil
+    replyMetadata = nil
   }
 
   // What arrives
 
   override func receiveEnvelope(_ head: UnsafeRawBufferPointer, _ piece: Piece) {
-    unsafe receiveInitialMetadata(head, piece)
+    // Within a message an envelope has no meaning.
+    guard piece != .middle, piece != .last else { return }
+    hasHeard = true
+    unsafe receiveInitialMetadata(head)
   }
 
   /// The server has sent initial metadata. Overridden.
@@ -107,12 +159,17 @@ internal import Wire
     unsafe takePiece(frame.body, piece)
     guard piece != .first && piece != .middle, let response else { return }
     let connection = self.connection
-    conclude(Self.result(response.code, response.head))
+    guard let error = Self.error(response.code, response.head) else {
+      conclude(.success(()))
+      connection?.complete(self)
+      return
+    }
     connection?.complete(self)
+    attemptFailed(error)
   }
 
   private final func takePiece(_ body: UnsafeRawBufferPointer, _ piece: Piece) {
-    hasHeard = true
+    if piece != .none { hasHeard = true }
     unsafe assemble(body, piece, isReaderReady: isReaderReady) { message, owed in
       do throws(RPCError) {
         try unsafe receiveReply(message, owed: owed)
@@ -122,12 +179,11 @@ internal import Wire
     }
   }
 
-  private static func result(_ code: UInt32, _ head: ResponseHead) -> Result<Void, RPCError> {
-    guard code != 0 else { return .success(()) }
-    return .failure(
-      RPCError(
-        StatusCode(rawValue: code) ?? .unknown, head.message, details: head.details,
-        metadata: head.metadata, retryAfterMilliseconds: head.retryAfterMilliseconds))
+  private static func error(_ code: UInt32, _ head: ResponseHead) -> RPCError? {
+    guard code != 0 else { return nil }
+    return RPCError(
+      StatusCode(aux: code), head.message, details: head.details, metadata: head.metadata,
+      retryAfterMilliseconds: head.retryAfterMilliseconds)
   }
 
   /// Reads a message that the server sent.
@@ -147,9 +203,14 @@ internal import Wire
 
   // The end
 
-  /// The deadline has passed.
+  /// The deadline has passed, or the time before another attempt.
   override func fire() {
-    cancel(RPCError(.deadlineExceeded, "no answer to \(path) by its deadline"))
+    if isWaitingToRetry { return retry() }
+    cancel(missedDeadline)
+  }
+
+  private final var missedDeadline: RPCError {
+    RPCError(.deadlineExceeded, "no answer to \(path) by its deadline")
   }
 
   /// The caller gives up: the server is told, the outcome is `error`.
@@ -168,25 +229,24 @@ internal import Wire
     connection?.abandon(self)
   }
 
-  override func terminate(_ error: RPCError) {
-    guard !isOver else { return }
-    if error.isUnprocessed, !hasWritten, !hasHeard, let sender,
-      attempt < ChannelWorker.maximumAttempts - 1
-    {
-      attempt += 1
-      endAttempt(.failure(error), isRepeated: true)
-      return sender.start(self)
-    }
-    conclude(.failure(error))
-  }
+  override func terminate(_ error: RPCError) { attemptFailed(error) }
 
   final func conclude(_ result: Result<Void, RPCError>) {
     guard !isOver else { return }
     isOver = true
-    if case .failure(let error) = result { failure = error }
+    switch result {
+    case .success: sender?.channel.policies.throttle.succeeded()
+    case .failure(let error):
+      failure = error
+      if isWaitingToRetry { stopWaiting() }
+    }
+    sender = nil
     loop.cancel(self)
     if watched != nil { endAttempt(result) }
-    if let box = options.replyMetadata, let replyMetadata { box.metadata = replyMetadata }
+    if let hedging {
+      self.hedging = nil
+      hedging.ended(self, result)
+    }
     finish(result)
     wakeWriters()
   }

@@ -37,6 +37,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
     call.id = id
     call.connection = self
     streams.insert(call)
+    call.avoids = ObjectIdentifier(self)
     call.open(on: self)
     call.wakeWriters()
     return true
@@ -65,6 +66,12 @@ final class ClientConnection: Connection, @unchecked Sendable {
       machine.reset(stream.id)
       end(stream, RPCError(.unavailable, reason ?? "", isUnprocessed: true))
     }
+    closeIfDone()
+  }
+
+  override func distrusted() {
+    isDraining = true
+    worker.lost(self, connecting: nil)
     closeIfDone()
   }
 

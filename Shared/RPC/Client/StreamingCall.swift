@@ -9,15 +9,20 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   /// The one request of a server-streaming call; nil where requests are a stream.
   private let request: Request?
   private(set) var inbox: MessageInbox<Reply>
+  /// The application has, or can have, replies of this attempt.
+  private var hasDelivered = false
 
   init(
     _ method: Method<Request, Reply>, _ request: Request?, _ options: CallOptions, loop: EventLoop
   ) {
     self.request = request
     inbox = MessageInbox { _ in }
-    super.init(path: method.path, options: options, loop: loop)
+    super.init(
+      path: method.path, idempotency: method.idempotency, options: options, loop: loop)
     inbox = MessageInbox { [weak self] in self?.consumed($0) }
   }
+
+  override var canStartOver: Bool { !hasDelivered }
 
   override var isReaderReady: Bool { inbox.isEmpty }
 
@@ -39,20 +44,27 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   }
 
   override func receiveReply(_ body: UnsafeRawBufferPointer, owed: Int) throws(RPCError) {
-    inbox.deliver(try unsafe decode(body), byteCount: owed)
+    let reply: Reply = try unsafe decode(body)
+    hasDelivered = true
+    inbox.deliver(reply, waiting(body.count, owed: owed))
   }
 
   override func finish(_ result: Result<Void, RPCError>) {
+    giveMetadata()
     inbox.end(result, trailing: replyMetadata?.trailing)
     options.watch?.ended(result)
   }
 
-  override func heardInitial(_ metadata: Metadata) { inbox.begin(metadata) }
+  override func heardInitial(_ metadata: Metadata) {
+    // The application has it: another attempt would have to say the same.
+    hasDelivered = true
+    inbox.begin(metadata)
+  }
 
-  /// The caller has taken a reply that cost `byteCount` bytes of credit.
-  private func consumed(_ byteCount: Int) {
-    guard loop.isCurrent else { return loop.execute { self.consumed(byteCount) } }
-    giveBack(byteCount)
+  /// The caller has taken a reply.
+  private func consumed(_ cost: MessageCost) {
+    guard loop.isCurrent else { return loop.execute { self.consumed(cost) } }
+    taken(cost)
     if inbox.isEmpty { releaseHeldBytes() }
   }
 }

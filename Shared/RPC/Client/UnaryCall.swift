@@ -14,7 +14,14 @@ internal import Wire
     _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions, loop: EventLoop
   ) {
     self.request = request
-    super.init(path: method.path, options: options, loop: loop)
+    super.init(
+      path: method.path, idempotency: method.idempotency, options: options, loop: loop)
+  }
+
+  private init(twinOf call: UnaryCall) {
+    request = call.request
+    super.init(
+      path: call.path, idempotency: call.idempotency, options: call.options, loop: call.loop)
   }
 
   /// Sends the call by way of `worker` and waits for its outcome; on the loop.
@@ -28,6 +35,23 @@ internal import Wire
       loop.execute { self.cancel() }
     }
     return try result.get()
+  }
+
+  override var isUnary: Bool { true }
+
+  override func makeTwin() -> ClientCall? { UnaryCall(twinOf: self) }
+
+  override func takeReply(of twin: ClientCall) {
+    guard let twin = twin as? UnaryCall else { return }
+    reply = twin.reply
+    replyMetadata = twin.replyMetadata
+    guard watched != nil else { return }
+    endAttempt(.failure(RPCError(.cancelled, "another attempt was answered first")))
+  }
+
+  override func startOver() {
+    super.startOver()
+    reply = nil
   }
 
   override func open(on connection: ClientConnection) {
@@ -46,6 +70,7 @@ internal import Wire
   override func finish(_ result: Result<Void, RPCError>) {
     guard let caller = unsafe caller else { return }
     unsafe self.caller = nil
+    giveMetadata()
     switch (result, reply) {
     case (.failure(let error), _): unsafe caller.resume(returning: .failure(error))
     case (.success, let reply?): unsafe caller.resume(returning: .success(reply))

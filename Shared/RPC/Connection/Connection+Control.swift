@@ -8,9 +8,10 @@ extension Connection {
   }
 
   /// The application has consumed bytes of a stream; with 0, bytes that no stream owns any more.
-  final func credit(_ byteCount: Int, stream: UInt32) {
+  final func credit(_ byteCount: Int, stream: UInt32, creditedBefore: Int = 0) {
     guard phase == .open else { return }
-    let credit = machine.didConsume(byteCount, stream: stream)
+    let credit = machine.didConsume(
+      byteCount, stream: stream, creditedBefore: creditedBefore)
     if credit.stream > 0 { sendWindow(stream, credit.stream) }
     if credit.connection > 0 { sendWindow(0, credit.connection) }
   }

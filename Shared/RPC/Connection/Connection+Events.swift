@@ -18,17 +18,17 @@ extension Connection {
       if frame.header.head > 0 { unsafe stream.receiveEnvelope(frame.head, piece) }
       unsafe stream.owe(frame.body.count)
       unsafe stream.receiveData(frame.body, piece, isEnd: isEnd)
+      settle(stream)
     case .response(let stream, let piece, _):
       guard let stream = streams[stream] else { break }
       unsafe stream.owe(frame.body.count)
       stream.receiveResponse(frame, piece)
+      settle(stream)
     case .reset(let stream, let code, let isUnprocessed):
       let text = unsafe String(decoding: frame.body, as: UTF8.self)
       forget(
         stream,
-        RPCError(
-          code == .ok ? .unknown : code, text.isEmpty ? "reset by the peer" : text,
-          isUnprocessed: isUnprocessed))
+        RPCError(reset: code, text, isUnprocessed: isUnprocessed))
     case .credit: scheduleFlush()
     case .ping(let opaque): sendPing(opaque, isAnswer: true)
     case .pong(let opaque): ponged(opaque)
@@ -51,14 +51,16 @@ extension Connection {
   }
 
   /// Ends one call from this side.
-  final func reset(_ stream: Stream, _ code: StatusCode, _ text: String = "") {
+  final func reset(
+    _ stream: Stream, _ code: StatusCode, _ text: String = "", isUnprocessed: Bool = false
+  ) {
     guard streams.removeValue(forKey: stream.id) != nil else { return }
     machine.reset(stream.id)
     // A call whose REQUEST has not left is none that the peer knows.
     if let waiting = unopened.firstIndex(of: stream.id) {
       unopened.remove(at: waiting)
     } else {
-      sendReset(stream.id, code, text, isUnprocessed: false)
+      sendReset(stream.id, code, text, isUnprocessed: isUnprocessed)
     }
     stream.detach()
     stream.failOutbox(RPCError(code, text.isEmpty ? "the call was reset" : text))

@@ -7,7 +7,11 @@ internal import Wire
 /// take turns a frame at a time, so that a large message holds up nobody else's.
 extension Connection {
   final func enqueue(_ message: OutgoingMessage, on stream: Stream) {
-    if stream.outbox.isEmpty { waitingStreams.append(stream) }
+    if stream.outbox.isEmpty {
+      waitingStreams.append(stream)
+      stream.lastPieceSent = loop.now
+    }
+    stream.store(message.memory)
     if message.type == .request { unopened.append(stream.id) }
     stream.outbox.append(message)
     scheduleFlush()
@@ -29,7 +33,9 @@ extension Connection {
   final func flush() {
     sendWaiting()
     let hadOutput = output.count > 0
-    guard writeOutput() else { return }
+    let isWritten = writeOutput()
+    reportHeldBytes()
+    guard isWritten else { return }
     // The output's bound may have held messages back that credit does not. Other connections first.
     if hadOutput, !waitingStreams.isEmpty { scheduleFlush() }
     adjustReading()
@@ -59,10 +65,12 @@ extension Connection {
     guard count > 0 || remaining == 0 else { return false }
     if opens { unopened.removeFirst() }
     write(message, count, isFirst: isFirst, isLast: count == remaining, on: stream)
+    stream.lastPieceSent = loop.now
     if count < remaining {
       stream.outbox[0].offset += count
     } else {
       stream.outbox.removeFirst()
+      stream.store(-message.memory)
       message.sent?(nil)
       if message.isEnd { ended(stream, message.type) }
     }
@@ -94,6 +102,7 @@ extension Connection {
   /// False: the socket takes no more for now, or the connection is gone.
   private final func writeOutput() -> Bool {
     var outcome: WriteResult?
+    let before = output.count
     while output.count > 0 {
       unsafe output.take { bytes in
         let result = unsafe tls.write(bytes)
@@ -103,6 +112,8 @@ extension Connection {
       }
       if outcome != nil { break }
     }
+    if output.count < before || unsentSince == nil { unsentSince = loop.now }
+    if output.count == 0 { unsentSince = nil }
     switch outcome {
     case nil, .bytes: setInterest(interest.subtracting(.write))
     case .wantWrite: setInterest(interest.union(.write))

@@ -40,6 +40,11 @@ extension Connection {
     let used = unsafe handleFrames(in: UnsafeRawBufferPointer(rebasing: scratch[..<filled]))
     if phase == .open, used < filled {
       unsafe unread.append(contentsOf: scratch[used..<filled])
+      if used > 0 || unreadSince == nil { unreadSince = loop.now }
+      // It counts as held, from the end of the turn on.
+      scheduleFlush()
+    } else {
+      unreadSince = nil
     }
     guard let ending else { return true }
     if case .failure(let error) = ending { close(error) }
@@ -110,6 +115,10 @@ extension Connection {
     guard shouldPause != isReadingPaused else { return }
     isReadingPaused = shouldPause
     setInterest(shouldPause ? interest.subtracting(.read) : interest.union(.read))
-    if !shouldPause { loop.execute { self.read() } }
+    guard !shouldPause else { return }
+    // The pause was ours: the peer's silence begins now, and so does what is left of its frame.
+    lastReceived = loop.now
+    if unreadSince != nil { unreadSince = loop.now }
+    loop.execute { self.read() }
   }
 }

@@ -23,7 +23,7 @@ struct NoHead: EncodableHead {
 /// From messages to frames to the socket. Everything written in a turn of the loop leaves together.
 extension Connection {
   /// What became of a message that was to be sent.
-  enum Sent { case now, queued, tooLarge(Int) }
+  enum Sent { case now, queued, tooLarge(Int), noRoom(Int) }
 
   /// Sends a message on a stream: at once where credit and the output's bound allow, else by way of
   /// the stream's outbox, in order. `sent` is called only for a message that had to wait.
@@ -43,15 +43,17 @@ extension Connection {
       }
       // Before the peer's HELLO nobody knows what it accepts; it says so itself if this is too much.
       let isTooLarge = machine.isReady && size > Int(machine.peer.maxMessage)
-      result = isTooLarge ? .tooLarge(size) : .queued
+      let mayWait = isTooLarge || makeRoom(for: size, on: stream)
+      result = isTooLarge ? .tooLarge(size) : mayWait ? .queued : .noRoom(size)
       unsafe waiting = .allocate(byteCount: max(size, 1), alignment: 16)
       unsafe waiting = UnsafeMutableRawBufferPointer(rebasing: waiting[..<size])
       guard let base = waiting.baseAddress else { preconditionFailure("memory has a base") }
       return unsafe base
     }
     share.arena.reset()
-    if case .tooLarge = result {} else { stream.countSent(byteCount) }
+    if case .now = result { stream.countSent(byteCount) }
     if case .queued = result {
+      stream.countSent(byteCount)
       enqueue(
         OutgoingMessage(
           type: type, isEnd: isEnd, aux: aux, head: encoded(head), body: unsafe [UInt8](waiting),

@@ -43,7 +43,17 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   final var isDraining = false
   /// Monotonic nanoseconds of the last bytes from the peer.
   final var lastReceived: Int64
+  /// When the frame of `unread` began; nil without one.
+  final var unreadSince: Int64?
+  /// When the socket last took something of the output, or the output began to wait; nil without any.
+  final var unsentSince: Int64?
+  /// Bytes of memory that the open streams take up.
+  final var heldBytes = 0
+  /// What the loop's ledger knows of.
+  final var reportedBytes = 0
   private final var clock: ConnectionClock?
+  /// The context that has replaced that of a handshake under way.
+  final var successor: TLSContext?
 
   init(
     socket: consuming Socket, tls: TLSConnection, role: Role, phase: Phase, share: LoopShare,
@@ -67,6 +77,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     do {
       try loop.watch(descriptor, interest, self)
       isWatched = true
+      share.connections.add(self)
     } catch {
       return close(RPCError(.unavailable, "the socket cannot be watched: \(error)"))
     }
@@ -114,6 +125,7 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
       setInterest([.read])
       sendHello()
       secured()
+      revalidateIfReplaced()
       read()
     }
   }
@@ -155,20 +167,28 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     phase = .closed
     if let clock { loop.cancel(clock) }
     clock = nil
+    share.connections.remove(self)
     if wasOpen { tls.closeNotify() }
     if isWatched { loop.unwatch(descriptor) }
     socket = nil
     terminateStreams(error)
+    reportNothingHeld()
     closed(error)
   }
 
   /// Ends every open call; the connection itself goes on.
   final func terminateStreams(_ error: RPCError) {
     let ended = streams
+    // A REQUEST that has not left is one that no handler saw.
+    let unsent = Set(unopened)
     streams = CallTable()
     waitingStreams = []
     unopened = []
-    for stream in ended.values { end(stream, error) }
+    for stream in ended.values {
+      var error = error
+      if unsent.contains(stream.id) { error.isUnprocessed = true }
+      end(stream, error)
+    }
   }
 
   final func end(_ stream: Stream, _ error: RPCError) {
@@ -191,8 +211,16 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   func ponged(_ opaque: UInt64) {}
   /// A stream is over: there is room for another.
   func streamEnded() {}
+  /// It holds bytes: its peer may be too slow.
+  func holdsBytes() {}
+  /// It holds more bytes than it may.
+  func overfilled() {}
+  /// A message has to wait in the outbox of its stream: whether there is memory for it.
+  func makeRoom(for byteCount: Int, on stream: Stream) -> Bool { true }
   /// The connection is older than its maximum age.
   func expired() {}
+  /// Our side's new credentials do not accept the peer any more.
+  func distrusted() {}
   /// The peer broke the protocol; GOAWAY is in the output.
   func failed(_ code: StatusCode, _ text: String) {}
   /// The connection is over; called once.

@@ -49,6 +49,13 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
 
   private func keepAlive(_ connection: Connection, _ now: Int64) {
     let settings = connection.settings
+    guard !connection.isReadingPaused else {
+      // An answer may well be there, and nobody looks. What ends such a connection is output that
+      // stands still, not silence.
+      pingSent = nil
+      connection.lastReceived = now
+      return
+    }
     if let sent = pingSent {
       if connection.lastReceived >= sent {
         pingSent = nil

@@ -17,6 +17,11 @@ public struct ConnectionSettings: Sendable {
   /// Unsent bytes beyond which messages wait in their streams. With about twice as many nothing more
   /// is read.
   public var maximumUnsentBytes = 1 << 20
+  /// Bytes of memory that the calls of one connection may take up: pieces of messages, messages that
+  /// nobody has read, messages that wait for credit. From half of it on, those that arrive and wait
+  /// for their reader also wait in the connection's window. A server ends the call that takes up most
+  /// when it is all used.
+  public var maximumHeldBytes = 64 << 20
 
   public init(limits: Settings = Settings()) { self.limits = limits }
 

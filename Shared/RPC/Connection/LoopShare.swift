@@ -9,10 +9,16 @@ final class LoopShare: @unchecked Sendable {
   let loop: EventLoop
   let arena = Arena()
   let buffers = BufferPool()
+  /// What the loop's connections hold.
+  let ledger: LoopLedger
+  let connections = OpenConnections()
   private var turn: Int64 = .min
   private var timeOfDay: Int64 = 0
 
-  init(loop: EventLoop) { self.loop = loop }
+  init(loop: EventLoop, ledger: LoopLedger = LoopLedger(nil)) {
+    self.loop = loop
+    self.ledger = ledger
+  }
 
   /// Nanoseconds since 1970, read once a turn of the loop.
   var wallClock: Int64 {

@@ -11,6 +11,9 @@
   /// Bytes that wait to be taken.
   var count: Int { end - start }
 
+  /// Bytes of memory at hand for them: none while there are none.
+  var capacity: Int { unsafe memory.count }
+
   /// Room for `byteCount` more bytes, which count as written. The pointer is good until the next call.
   mutating func reserve(_ byteCount: Int) -> UnsafeMutableRawPointer {
     if unsafe end + byteCount > memory.count { makeRoom(byteCount) }

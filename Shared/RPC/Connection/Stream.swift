@@ -23,6 +23,16 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// Bytes of every body received whose credit has not been given back: those of `partial`, and
   /// those of messages that nobody has read.
   private final var owedBytes = 0
+  /// Those of them that the connection has its credit back for: they wait in memory, and the other
+  /// calls need not wait with them.
+  private final var creditedBytes = 0
+  /// Bytes of memory that are taken up here: pieces, messages that nobody has read, and the outbox.
+  final private(set) var storedBytes = 0
+  /// Whether a message has begun and not ended, and when its last piece came.
+  final private(set) var isAssembling = false
+  final private(set) var lastPieceArrived: Int64 = 0
+  /// When the outbox last moved, or began to fill.
+  final var lastPieceSent: Int64 = 0
 
   init(loop: EventLoop) {
     self.loop = loop
@@ -46,10 +56,15 @@ class Stream: TimerEntry, @unchecked Sendable {
     case .first, .middle:
       unsafe partial.append(contentsOf: body)
       heldBytes += body.count
+      isAssembling = true
+      lastPieceArrived = loop.now
+      store(body.count)
       if isReaderReady { releaseHeldBytes() }
     case .last:
       unsafe partial.append(contentsOf: body)
       let message = partial
+      isAssembling = false
+      store(body.count - message.count)
       let owed = heldBytes + body.count
       partial = []
       heldBytes = 0
@@ -80,8 +95,26 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// The application has taken bytes in: their sender may send as many more.
   final func giveBack(_ byteCount: Int) {
     guard let connection else { return }
+    let before = min(byteCount, creditedBytes)
     owedBytes -= byteCount
-    connection.credit(byteCount, stream: id)
+    creditedBytes -= before
+    connection.credit(byteCount, stream: id, creditedBefore: before)
+  }
+
+  /// Takes up memory, or with a negative count gives it back.
+  final func store(_ byteCount: Int) {
+    guard let connection else { return }
+    storedBytes += byteCount
+    connection.hold(byteCount)
+  }
+
+  /// What arrived and waits here for its reader takes up this stream's window, and memory that is
+  /// counted. It need not take up the connection's window too: that is for the other calls.
+  final func creditArrivals() {
+    let arrived = owedBytes - creditedBytes
+    guard arrived > 0, let connection, connection.hasRoomForArrivals else { return }
+    creditedBytes += arrived
+    connection.credit(arrived, stream: 0)
   }
 
   /// Leaves the connection, which has forgotten the stream. What the application has not taken by now
@@ -90,8 +123,11 @@ class Stream: TimerEntry, @unchecked Sendable {
   final func detach() {
     guard let connection else { return }
     self.connection = nil
-    if owedBytes > 0 { connection.credit(owedBytes, stream: 0) }
+    if owedBytes > creditedBytes { connection.credit(owedBytes - creditedBytes, stream: 0) }
+    connection.heldBytes -= storedBytes
+    storedBytes = 0
     owedBytes = 0
+    creditedBytes = 0
     heldBytes = 0
     partial = []
     detached()
@@ -112,6 +148,12 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// The call is over before its time: reset by the peer, refused, or its connection is gone.
   /// Overridden; the connection has forgotten the stream already.
   func terminate(_ error: RPCError) {}
+
+  /// Gives up what waits to be sent, on a call that goes on.
+  final func dropOutbox(_ error: RPCError) {
+    for message in outbox { store(-message.memory) }
+    failOutbox(error)
+  }
 
   /// Wakes whoever waits for an outgoing message to leave, with the reason why it never will.
   final func failOutbox(_ error: RPCError) {

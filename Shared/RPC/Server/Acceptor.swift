@@ -6,16 +6,18 @@ internal import Synchronization
 /// `@unchecked Sendable`: `start` and `stop` go to the first worker's loop; the rest is touched there only.
 final class Acceptor: SocketHandler, @unchecked Sendable {
   private static let pause: Int64 = 100_000_000
+  /// Connections taken before everything else has its turn.
+  private static let mostAtOnce = 64
 
   private let workers: [ServerWorker]
-  private let observer: any ServerObserver
+  private let server: ServerContext
   private var listener: Socket?
   private var resume: Resume?
   private var turn = 0
 
-  init(workers: [ServerWorker], observer: any ServerObserver) {
+  init(workers: [ServerWorker], server: ServerContext) {
     self.workers = workers
-    self.observer = observer
+    self.server = server
   }
 
   private var loop: EventLoop { workers[0].loop }
@@ -46,12 +48,18 @@ final class Acceptor: SocketHandler, @unchecked Sendable {
 
   func socketReady(_ readiness: Interest) {
     do {
-      while let socket = try listener?.accept() {
+      for _ in 0..<Self.mostAtOnce {
+        guard let socket = try listener?.accept() else { return }
+        guard server.census.enter() else {
+          // Closed before TLS costs anything: its client goes elsewhere at once.
+          server.observer.turnedAway(nil, .connections)
+          continue
+        }
         workers[turn].adopt(socket)
         turn = (turn + 1) % workers.count
       }
     } catch {
-      observer.disconnected(nil, reason: "\(error)", isFault: true)
+      server.observer.disconnected(nil, reason: "\(error)", isFault: true)
       rest()
     }
   }

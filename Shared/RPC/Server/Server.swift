@@ -11,25 +11,38 @@ public final class Server: Sendable {
 
   /// - Parameters:
   ///   - group: the loops to serve on; the server does not stop them.
-  ///   - tls: a server's context, which demands a certificate of every client.
+  ///   - tls: a server's context, or credentials that may be replaced, which demands a certificate of every client.
+  ///   - limits: what it allows at once; the connections' own times and limits are `settings`.
+  ///   - access: which peer may call what; nil lets everybody whose certificate is accepted call
+  ///     everything, and nobody speak for others.
   ///   - interceptors: code to run around every handler, the outermost first.
   public init(
-    group: EventLoopGroup, tls: TLSContext, router: Router,
-    settings: ConnectionSettings = ConnectionSettings(),
-    observer: any ServerObserver = SilentObserver(),
+    group: EventLoopGroup, tls: any TLSContextSource, router: Router,
+    settings: ConnectionSettings = ConnectionSettings(), limits: ServerLimits = ServerLimits(),
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
     interceptors: [any ServerInterceptor] = []
   ) {
     let around = ServerInterceptors(interceptors)
     let context = ServerContext(
       routes: router.routes.mapValues { $0.intercepted(by: around) }, settings: settings,
-      observer: observer, tls: tls)
+      limits: limits, observer: observer, tls: tls, access: access)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
-    acceptor = Acceptor(workers: workers, observer: observer)
+    acceptor = Acceptor(workers: workers, server: context)
+    for worker in workers {
+      worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
+    }
+    access?.listeners.add(self) { $0.policyReplaced() }
   }
 
   /// Listens, and returns the address it listens at: with port 0 asked for, the one it was given.
   public func start(at address: SocketAddress) async throws -> SocketAddress {
     try await acceptor.start(at: address)
+  }
+
+  private func policyReplaced() {
+    for worker in workers {
+      worker.loop.execute { worker.forEachConnection { $0.policyReplaced() } }
+    }
   }
 
   /// Stops listening, lets the open calls finish, and closes every connection; after `limit`, with
@@ -45,19 +58,26 @@ public final class Server: Sendable {
 /// What all connections of a server share.
 final class ServerContext: Sendable {
   let settings: ConnectionSettings
+  let limits: ServerLimits
+  let census: ConnectionCensus
   let observer: any ServerObserver
-  let tls: TLSContext
+  let tls: any TLSContextSource
+  let access: AccessControl?
   private let routes: [String: (route: Route, recorder: any MethodRecorder)]
   private let unknown: any MethodRecorder
 
   init(
-    routes: [String: Route], settings: ConnectionSettings, observer: any ServerObserver,
-    tls: TLSContext
+    routes: [String: Route], settings: ConnectionSettings, limits: ServerLimits,
+    observer: any ServerObserver, tls: any TLSContextSource, access: AccessControl?
   ) {
     self.routes = routes.mapValues { ($0, observer.recorder(forMethod: $0.path)) }
     self.settings = settings
+    self.limits = limits
+    census = ConnectionCensus(
+      maximum: limits.maximumConnections, perIdentity: limits.maximumConnectionsPerIdentity)
     self.observer = observer
     self.tls = tls
+    self.access = access
     // As gRPC counts what is not its own: whatever a peer calls may not become a series.
     unknown = observer.recorder(forMethod: "other")
   }
@@ -67,11 +87,12 @@ final class ServerContext: Sendable {
     routes[method] ?? (Self.unimplemented(method), unknown)
   }
 
+  /// Whether there is such a method.
+  func serves(_ method: String) -> Bool { routes[method] != nil }
+
   private static func unimplemented(_ method: String) -> Route {
-    // Of the kind whose handler starts with the REQUEST: a client may have nothing to send before it
-    // has heard something.
-    unsafe Route(path: method, kind: .bidirectional) { call, _ in
-      call.fail(RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
-    }
+    Route(
+      path: method,
+      refusing: RPCError(.unimplemented, "there is no method \(method.prefix(200)) here"))
   }
 }

@@ -7,26 +7,31 @@ internal import Wire
 /// `@unchecked Sendable`: as its base class, it is touched on its loop only; its handler's task
 /// prefers that loop, and `write` returns to it.
 final class ServerCall: Stream, @unchecked Sendable {
+  let method: ServedMethod
+  /// The method's, or one that refuses this peer.
   let route: Route
   let state: CallState
   private let server: ServerContext
   private let tasks: HandlerTasks
-  private let recorder: any MethodRecorder
   let started: Int64
   private var task: Task<Void, Never>?
   private(set) var isOver = false
+  /// Until then it is safe to send the call again.
+  private(set) var hasHandler = false
   /// Nil where no interceptors run around the handler.
   var interception: Interception?
+  /// Asked for by a call that goes on for ever.
+  private var endsAtDrain = false
   private var hasMessage = false
   /// Where the messages of a streamed request go; nil where there is one message only.
   private var requests: RequestSink?
 
   init(
-    id: UInt32, route: Route, recorder: any MethodRecorder, state: CallState,
-    connection: Connection, server: ServerContext, tasks: HandlerTasks
+    id: UInt32, method: ServedMethod, route: Route, state: CallState, connection: Connection,
+    server: ServerContext, tasks: HandlerTasks
   ) {
+    self.method = method
     self.route = route
-    self.recorder = recorder
     self.state = state
     self.server = server
     self.tasks = tasks
@@ -34,7 +39,7 @@ final class ServerCall: Stream, @unchecked Sendable {
     super.init(loop: connection.loop)
     self.id = id
     self.connection = connection
-    recorder.started()
+    method.recorder.started()
     if let deadline = state.deadline { loop.schedule(self, at: deadline) }
   }
 
@@ -88,10 +93,10 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   func receiveRequests(_ sink: RequestSink) { requests = sink }
 
-  /// The handler has taken a message that cost `byteCount` bytes of credit.
-  func consumed(_ byteCount: Int) {
-    guard loop.isCurrent else { return loop.execute { self.consumed(byteCount) } }
-    giveBack(byteCount)
+  /// The handler has taken a message.
+  func consumed(_ cost: MessageCost) {
+    guard loop.isCurrent else { return loop.execute { self.consumed(cost) } }
+    taken(cost)
     if requests?.isEmpty() == true { releaseHeldBytes() }
   }
 
@@ -99,6 +104,9 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Runs the handler in a task of this loop.
   func run(_ handler: @escaping HandlerTasks.Handler) {
+    hasHandler = true
+    method.handlerBegan()
+    state.origin.runningHandlers += 1
     if let interceptors = route.interceptors {
       task = tasks.run(self, intercepted(by: interceptors, handler))
     } else {
@@ -108,13 +116,30 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// The handler's run, from beginning to end, within its task.
   func perform(_ handler: HandlerTasks.Handler) async {
-    do {
-      try await handler(CallContext(state))
-    } catch {
-      handlerFailed(error)
+    if mayStillStart() {
+      do {
+        try await handler(CallContext(state))
+        // The task may serve another call from here on: this one must not cancel it any more.
+        task = nil
+      } catch {
+        task = nil
+        handlerFailed(error)
+      }
     }
-    // The task may serve another call from here on: this one must not cancel it any more.
-    task = nil
+    method.handlerEnded()
+    state.origin.runningHandlers -= 1
+  }
+
+  /// Its turn may come late, on a loop that was busy: nobody waits any more for what is past its
+  /// deadline, and what was given up meanwhile.
+  private func mayStillStart() -> Bool {
+    if let deadline = state.deadline, !isOver, MonotonicClock.coarseNow >= deadline {
+      task = nil
+      server.observer.refused(method: route.path, .deadlinePassed)
+      fail(RPCError(.deadlineExceeded, "\(route.path) had no time left when its turn came"))
+    }
+    if isOver { task = nil }
+    return !isOver
   }
 
   private func handlerFailed(_ error: any Error) {
@@ -132,7 +157,11 @@ final class ServerCall: Stream, @unchecked Sendable {
     guard let connection, !isOver else { return }
     let sent = connection.send(
       reply, .response, isEnd: true, aux: 0, head: NoHead(), on: self)
-    if case .tooLarge(let size) = sent { return fail(Self.tooLarge(size, connection)) }
+    switch sent {
+    case .tooLarge(let size): return fail(Self.tooLarge(size, connection))
+    case .noRoom(let size): return fail(.noRoom(size))
+    case .now, .queued: break
+    }
     conclude(.ok)
     if case .now = sent { connection.complete(self) }
   }
@@ -178,6 +207,7 @@ final class ServerCall: Stream, @unchecked Sendable {
       case .now: unsafe continuation.resume(returning: nil)
       case .tooLarge(let size):
         unsafe continuation.resume(returning: Self.tooLarge(size, connection))
+      case .noRoom(let size): unsafe continuation.resume(returning: .noRoom(size))
       case .queued: break
       }
     }
@@ -201,7 +231,25 @@ final class ServerCall: Stream, @unchecked Sendable {
       connection?.reset(self, error.code, error.message)
       return
     }
-    failOutbox(error)
+    dropOutbox(error)
+    fail(error)
+  }
+
+  /// Ends the call from this side at once, whatever was still to be said, because of what it holds.
+  func evict(_ text: String) {
+    let error = RPCError(.resourceExhausted, text, isUnprocessed: !hasHandler)
+    connection?.reset(self, error.code, error.message, isUnprocessed: error.isUnprocessed)
+    terminate(error)
+  }
+
+  /// For a call that would else go on for ever: from now on a drain ends it.
+  func endAtDrain() { endsAtDrain = true }
+
+  /// The connection is to end.
+  func drain() {
+    guard endsAtDrain, !isOver else { return }
+    let error = RPCError(.unavailable, "the server is draining: call again, elsewhere")
+    dropOutbox(error)
     fail(error)
   }
 
@@ -217,46 +265,10 @@ final class ServerCall: Stream, @unchecked Sendable {
     isOver = true
     requests?.end(.failure(RPCError(.cancelled, "the call is over")))
     requests = nil
-    recorder.ended(
-      CallContext(state), code, nanoseconds: MonotonicClock.now - started, totals: totals)
+    let now = MonotonicClock.now
+    let limit = method.callEnded(
+      CallContext(state), code, nanoseconds: now - started, totals, now: now, hasHandler)
+    if let limit { server.observer.limitChanged(method: route.path, limit: limit) }
     if let interceptors = route.interceptors { tell(interceptors, code, message) }
-  }
-}
-
-/// The streamed request of one call, whatever its message type.
-@safe struct RequestSink {
-  let deliver: (UnsafeRawBufferPointer, _ owedBytes: Int) -> Void
-  let end: (Result<Void, RPCError>) -> Void
-  let isEmpty: () -> Bool
-}
-
-extension RequestStream {
-  /// The stream of a call's requests, fed from its connection.
-  init(of call: ServerCall) {
-    let inbox = MessageInbox<Request> { call.consumed($0) }
-    self.init(inbox: inbox)
-    unsafe call.receiveRequests(
-      RequestSink(
-        deliver: { [unowned call] body, owed in
-          guard let request: Request = unsafe call.decode(body) else { return }
-          inbox.deliver(request, byteCount: owed)
-        },
-        end: { inbox.end($0) },
-        isEmpty: { inbox.isEmpty }))
-  }
-}
-
-extension ResponseHead {
-  /// Where the envelope would be larger than a frame allows, the text is cut; where that is not
-  /// enough, metadata and details are left out.
-  init(bounded error: RPCError) {
-    self.init(
-      metadata: error.metadata, message: error.message, details: error.details,
-      retryAfterMilliseconds: error.retryAfterMilliseconds)
-    guard encodedSize > FrameHeader.maxHead else { return }
-    message = error.message.prefix(utf8: FrameHeader.maxHead / 2)
-    guard encodedSize > FrameHeader.maxHead else { return }
-    metadata = Metadata()
-    details = []
   }
 }

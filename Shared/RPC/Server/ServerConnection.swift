@@ -1,71 +1,120 @@
 internal import Messages
 internal import Runtime
+internal import Synchronization
 internal import TLS
 internal import Wire
 
 /// A client's connection to this server.
 final class ServerConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
-  private let server: ServerContext
+  let server: ServerContext
+  /// What the policy lets this peer do.
+  var access: AccessCache
   private let tasks: HandlerTasks
-  /// Known once TLS says who the client is.
-  private var home: CallHome?
+  let bounds: LoopGuard
+  /// What its calls have in common; nil until the peer has proved who it is.
+  private var origin: CallOrigin?
+  private var handshakeTicket: Int?
+  /// Whether it is being watched for standing still.
+  var isSuspect = false
   private let ended: (ServerConnection) -> Void
   private var reason: String?
   private var isFaulty = false
   /// The method called last: often the next one's too, whose name is then read without a copy, and
   /// whose route is not looked up.
-  private var last: (method: String, route: Route, recorder: any MethodRecorder)
+  private var last: (path: String, method: ServedMethod)
 
   init(
     socket: consuming Socket, tls: TLSConnection, share: LoopShare, server: ServerContext,
-    tasks: HandlerTasks, ended: @escaping (ServerConnection) -> Void
+    tasks: HandlerTasks, bounds: LoopGuard, ended: @escaping (ServerConnection) -> Void
   ) {
     self.server = server
     self.tasks = tasks
     self.ended = ended
-    let (route, recorder) = server.route("")
-    last = ("", route, recorder)
+    self.bounds = bounds
+    access = AccessCache(server.access)
+    last = ("", bounds.methods.find(""))
     super.init(
       socket: socket, tls: tls, role: .server, phase: .handshaking, share: share,
       settings: server.settings)
+    if let limit = server.limits.maximumStreams { machine.streamLimit = limit }
   }
 
+  /// It has begun: too many that have only begun cost the oldest its place.
+  func awaitHandshake() {
+    guard phase == .handshaking else { return }
+    let (ticket, givenUp) = bounds.handshakes.enter(self)
+    handshakeTicket = ticket
+    guard let givenUp else { return }
+    server.observer.turnedAway(nil, .handshakes)
+    givenUp.close(RPCError(.resourceExhausted, "too many handshakes, and this was the oldest"))
+  }
+
+  private func handshakeEnded() {
+    if let ticket = handshakeTicket.take() { bounds.handshakes.leave(ticket) }
+  }
+
+  /// The method called last.
+  var calledPath: String { last.path }
+
   override func secured() {
+    handshakeEnded()
     guard let peer else { return }
-    home = CallHome(peer, self)
+    origin = CallOrigin(self, peer: peer)
     server.observer.connected(peer)
+    guard bounds.census.identify(peer.uri) else {
+      server.observer.turnedAway(peer, .connectionsOfIdentity)
+      return turnAway("\(peer.uri) has too many connections")
+    }
+  }
+
+  /// Ends the connection with no call taken: the client may send them all elsewhere.
+  private func turnAway(_ text: String) {
+    sendGoAway(lastStream: 0, code: .resourceExhausted, reason: text)
+    reason = text
+    beginClosing()
+  }
+
+  /// Ends it for the memory that it holds, and if it is ending already, at once.
+  func endForMemory() {
+    let text = "the server's memory is used up, and this connection held most of it"
+    server.observer.turnedAway(peer, .memory)
+    guard phase == .open else { return close(RPCError(.unavailable, text)) }
+    fail(.resourceExhausted, text)
   }
 
   override func opened(_ frame: Frame, stream: UInt32, _ piece: Piece, isEnd: Bool) {
-    guard let home else { return }
-    let head: RequestHead
+    guard let origin else { return }
+    var head: RequestHead
     do {
       head = try unsafe RequestHead(
-        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.method)
+        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.path)
     } catch {
       machine.reset(stream)
       unsafe credit(frame.body.count, stream: 0)
       return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
     }
-    if head.method != last.method {
-      let (route, recorder) = server.route(head.method)
-      last = (head.method, route, recorder)
+    if head.method != last.path { last = (head.method, bounds.methods.find(head.method)) }
+    let (route, caller) = admit(&head, origin.peer, to: last.method.route)
+    if let refusal = refusal(of: last.method, origin) {
+      return unsafe refuse(stream, refusal, frame.body.count)
     }
     let call = ServerCall(
-      id: stream, route: last.route, recorder: last.recorder,
-      state: state(of: head, home, stream, timeLeft: frame.header.aux), connection: self,
+      id: stream, method: last.method, route: route,
+      state: state(of: head, origin, caller, stream, timeLeft: frame.header.aux), connection: self,
       server: server, tasks: tasks)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
     call.begin(frame, piece, isEnd: isEnd)
+    settle(call)
   }
 
   private func state(
-    of head: RequestHead, _ home: CallHome, _ stream: UInt32, timeLeft: UInt32
+    of head: RequestHead, _ origin: CallOrigin, _ caller: Caller?, _ stream: UInt32,
+    timeLeft: UInt32
   ) -> CallState {
     CallState(
-      method: head.method, home: home, stream: stream, metadata: head.metadata,
+      method: head.method, origin: origin, caller: caller, stream: stream, metadata: head.metadata,
       deadline: timeLeft == 0 ? nil : loop.now + Int64(timeLeft) * 1000,
       arrival: share.wallClock, attempt: head.attempt, trace: head.trace)
   }
@@ -81,6 +130,15 @@ final class ServerConnection: Connection, @unchecked Sendable {
     isDraining = true
     sendGoAway(lastStream: .max, code: .ok, reason: "draining")
     sendPing(Self.drainPing, isAnswer: false)
+    origin?.isDraining.store(true, ordering: .relaxed)
+    for case let call as ServerCall in Array(streams.values) { call.drain() }
+  }
+
+  /// A call asks to be ended by a drain, which may have begun.
+  func endAtDrain(_ stream: UInt32) {
+    guard let call = streams[stream] as? ServerCall else { return }
+    call.endAtDrain()
+    if isDraining { call.drain() }
   }
 
   private static let drainPing: UInt64 = 0x6361_6d65_6f64_7261
@@ -92,6 +150,18 @@ final class ServerConnection: Connection, @unchecked Sendable {
     streamEnded()
   }
 
+  override func holdsBytes() {
+    guard !isSuspect else { return }
+    isSuspect = true
+    bounds.stalls.add(self)
+  }
+
+  override func overfilled() { endLargest() }
+
+  override func makeRoom(for byteCount: Int, on stream: Stream) -> Bool {
+    endLargest(for: byteCount, sparing: stream)
+  }
+
   override func streamEnded() {
     guard machine.isDraining, streams.isEmpty, phase == .open else { return }
     reason = "drained"
@@ -99,6 +169,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   override func expired() { drain() }
+  override func distrusted() { drain() }
 
   override func failed(_ code: StatusCode, _ text: String) {
     reason = text
@@ -106,6 +177,9 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   override func closed(_ error: RPCError) {
+    handshakeEnded()
+    if isSuspect { bounds.stalls.remove(self) }
+    bounds.census.leave(origin?.peer.uri)
     server.observer.disconnected(
       peer, reason: reason ?? error.message, isFault: isFaulty || peer == nil)
     ended(self)

@@ -13,6 +13,19 @@ public protocol ServerObserver: Sendable {
   func disconnected(_ peer: PeerIdentity?, reason: String, isFault: Bool)
   /// A handler threw something that is not an `RPCError`; its client got INTERNAL without this text.
   func handlerFailed(method: String, error: any Error)
+  func refused(method: String, _ reason: Refusal)
+  func turnedAway(_ peer: PeerIdentity?, _ reason: ConnectionRefusal)
+  func limitChanged(method: String, limit: Int)
+}
+
+/// What a server does to protect itself; nothing has to be made of it.
+extension ServerObserver {
+  /// A call was refused before any handler saw it.
+  public func refused(method: String, _ reason: Refusal) {}
+  /// A connection was turned away, or ended for the others' sake; the peer, where it was known.
+  public func turnedAway(_ peer: PeerIdentity?, _ reason: ConnectionRefusal) {}
+  /// On one loop so many calls of a method may now be at work at once.
+  public func limitChanged(method: String, limit: Int) {}
 }
 
 /// Counts the calls of one method.

@@ -9,17 +9,23 @@ internal import TLS
 final class ServerWorker: @unchecked Sendable {
   let loop: EventLoop
   private let server: ServerContext
-  private let share: LoopShare
+  let share: LoopShare
   private let tasks: HandlerTasks
+  private let bounds: LoopGuard
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var isStopping = false
   private var drains: [DrainDeadline] = []
 
   init(loop: EventLoop, server: ServerContext) {
     self.loop = loop
-    share = LoopShare(loop: loop)
+    let relief = MemoryRelief()
+    share = LoopShare(
+      loop: loop,
+      ledger: LoopLedger(server.limits.memory) { loop.execute { relief.worker?.endGreediest() } })
     tasks = HandlerTasks(loop: loop)
+    bounds = LoopGuard(server, loop: loop)
     self.server = server
+    relief.worker = self
   }
 
   deinit {
@@ -33,16 +39,17 @@ final class ServerWorker: @unchecked Sendable {
   }
 
   private func serve(_ handover: Handover) {
-    guard let socket = handover.take(), !isStopping else { return }
-    let tls = TLSConnection(server.tls, fd: socket.fd)
+    guard let socket = handover.take(), !isStopping else { return server.census.leave(nil) }
+    let tls = TLSConnection(server.tls.current, fd: socket.fd)
     let connection = ServerConnection(
-      socket: socket, tls: tls, share: share, server: server, tasks: tasks,
+      socket: socket, tls: tls, share: share, server: server, tasks: tasks, bounds: bounds,
       ended: { [unowned self] connection in
         connections[ObjectIdentifier(connection)] = nil
         if connections.isEmpty { drained() }
       })
     connections[ObjectIdentifier(connection)] = connection
     connection.start()
+    connection.awaitHandshake()
   }
 
   /// Returns when every connection is gone.
@@ -58,6 +65,20 @@ final class ServerWorker: @unchecked Sendable {
         for connection in self.connections.values { connection.drain() }
       }
     }
+  }
+
+  /// The process holds more than it may: this loop, which has just taken more, ends the connection
+  /// that holds most. One that is closing already is closed at once.
+  fileprivate func endGreediest() {
+    guard server.limits.memory.isOverrun,
+      let greediest = connections.values.max(by: { $0.reportedBytes < $1.reportedBytes })
+    else { return }
+    greediest.endForMemory()
+  }
+
+  /// On the loop. The list is a copy: what is done to a connection may end it.
+  func forEachConnection(_ body: (ServerConnection) -> Void) {
+    for connection in Array(connections.values) { body(connection) }
   }
 
   fileprivate func closeAll() {
@@ -89,4 +110,11 @@ private final class DrainDeadline: TimerEntry {
   }
 
   override func fire() { worker.closeAll() }
+}
+
+/// Breaks the circle between a worker and the ledger of its loop.
+///
+/// `@unchecked Sendable`: written once, before the worker is at work, and read on its loop.
+private final class MemoryRelief: @unchecked Sendable {
+  weak var worker: ServerWorker?
 }

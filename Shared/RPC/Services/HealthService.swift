@@ -51,6 +51,7 @@ public final class HealthService: HealthHandler {
   public func watch(
     _ request: RPCV1.HealthRequest, _ replies: ReplyWriter<RPCV1.HealthReply>, _ call: CallContext
   ) async throws {
+    call.endAtDrain()
     let (changes, continuation) = AsyncStream.makeStream(of: RPCV1.HealthStatus.self)
     let watcher = subscribe(request.service, continuation)
     defer { state.withLock { $0.watchers[watcher] = nil } }

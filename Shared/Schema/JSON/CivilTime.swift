@@ -41,7 +41,7 @@ struct CivilTime {
   }
 
   nonisolated(unsafe) private static let pattern =
-    /([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?([Zz]|[+-][0-9]{2}:[0-9]{2})/
+    /([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?(Z|[+-][0-9]{2}:[0-9]{2})/
 
   private static func offset(_ text: Substring) -> Int? {
     guard text.count == 6, let hours = Int(text.dropFirst().prefix(2)),

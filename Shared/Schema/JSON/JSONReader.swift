@@ -1,12 +1,12 @@
 /// Reads JSON text by the letter of RFC 8259, telling line and column of what is wrong.
-struct JSONReader {
+package struct JSONReader {
   /// Arrays and objects within each other.
   static let maximumDepth = 100
 
   private let text: [UInt8]
   private var position = 0
 
-  static func read(_ text: String) throws(JSONError) -> JSONValue {
+  package static func read(_ text: String) throws(JSONError) -> JSONValue {
     var reader = JSONReader(text: Array(text.utf8))
     reader.skipSpace()
     let value = try reader.value(depth: 0)

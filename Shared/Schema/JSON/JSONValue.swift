@@ -2,7 +2,7 @@
 ///
 /// Foundation's parsers are not used because they turn -9223372036854775808 into a Double, take
 /// trailing commas, drop repeated keys in silence and do not say where an error is.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
   case null
   case bool(Bool)
   /// The digits as they stand, which follow RFC 8259's grammar.
@@ -12,7 +12,7 @@ enum JSONValue: Equatable {
   case object([JSONMember])
 
   /// What it is, for an error's text.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .null: "null"
     case .bool: "a boolean"
@@ -24,7 +24,7 @@ enum JSONValue: Equatable {
   }
 }
 
-struct JSONMember: Equatable {
-  let key: String
-  let value: JSONValue
+package struct JSONMember: Equatable {
+  package let key: String
+  package let value: JSONValue
 }

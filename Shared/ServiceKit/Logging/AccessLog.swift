@@ -47,6 +47,7 @@ struct AccessLog: Sendable {
       "microseconds": "\(nanoseconds / 1000)", "attempt": "\(call.attempt)",
       "bytes_received": "\(totals.receivedBytes)", "bytes_sent": "\(totals.sentBytes)",
     ]
+    if let caller = call.caller { line["caller"] = "\(caller.identity)" }
     if let trace = call.trace { line[TraceMetadata.trace] = "\(trace.traceID)" }
     return line
   }

@@ -6,6 +6,9 @@ struct CommonSettings: Sendable {
   let listen: String
   let admin: String
   let certificates: String
+  let policy: String
+  let reloadInterval: Duration
+  let resumesSessions: Bool
   let data: String
   let loops: Int
   let drain: Duration
@@ -24,6 +27,17 @@ struct CommonSettings: Sendable {
           + " listen + 100. Keep it inside: it asks nobody who they are."),
       Setting(
         "certs", default: "certs", "Folder with ca.pem, NAME.pem and NAME.key of this service."),
+      Setting(
+        "policy", default: nil,
+        "JSON file that says which identity may call which method; by default policy.json in the"
+          + " folder of certs. What no rule allows is denied."),
+      Setting(
+        "reload.seconds", default: "5",
+        "How often to look whether policy, certificates or revocations have changed, 1 to 3600; 0"
+          + " looks at SIGHUP only."),
+      Setting(
+        "tls.resumption", default: "on",
+        "on or off: whether a client that comes back may resume its TLS session."),
       Setting("data", default: "data", "Folder for the database; made if it is missing."),
       Setting("loops", default: "2", "Threads that serve calls, 1 to 64."),
       Setting(
@@ -46,6 +60,9 @@ struct CommonSettings: Sendable {
     _ = try CommonSettings.split(listen, "listen")
     admin = try settings.optionalText("admin") ?? CommonSettings.adminAddress(beside: listen)
     certificates = try settings.text("certs")
+    policy = settings.optionalText("policy") ?? "\(certificates)/policy.json"
+    reloadInterval = .seconds(try settings.integer("reload.seconds", in: 0...3_600))
+    resumesSessions = try settings.choice("tls.resumption", of: ["on", "off"]) == "on"
     data = try settings.text("data")
     loops = try settings.integer("loops", in: 1...64)
     drain = .seconds(try settings.integer("drain.seconds", in: 0...3_600))

@@ -19,11 +19,14 @@ public final class RunningService: Sendable {
   private let server: Server
   private let health: HealthService
   private let drainLimit: Duration
+  let credentials: ServiceCredentials
+  let reloader: Reloader
   private let serving = Atomic<Bool>(true)
 
   private init(
     _ address: SocketAddress, _ environment: ServiceEnvironment, _ server: Server,
-    _ health: HealthService, _ drainLimit: Duration
+    _ health: HealthService, _ drainLimit: Duration, _ credentials: ServiceCredentials,
+    _ reloader: Reloader
   ) {
     self.address = address
     self.database = environment.database
@@ -31,10 +34,12 @@ public final class RunningService: Sendable {
     self.server = server
     self.health = health
     self.drainLimit = drainLimit
+    self.credentials = credentials
+    self.reloader = reloader
   }
 
-  /// Brings a service up: reads its certificates, opens and migrates its data, builds its handler,
-  /// listens, and says SERVING.
+  /// Brings a service up: reads its certificates, opens and migrates its data, builds its handler, reads
+  /// who may call it, listens, and says SERVING.
   ///
   /// - Parameters:
   ///   - settings: made for the same definition.
@@ -47,20 +52,23 @@ public final class RunningService: Sendable {
     clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock
   ) async throws -> RunningService {
     let common = try CommonSettings(settings)
-    let files = TLSConfiguration(directory: common.certificates, name: Definition.name)
-    let own = try TLSContext(role: .server, files)
+    let files = ServiceCredentials.files(common, name: Definition.name)
+    let stamps = Reloadable.stamps(files)
+    let credentials = try ServiceCredentials(common, name: Definition.name)
+    let certificates = Reloadable("certificates", files, stamps: stamps, load: credentials.reload)
     let addresses = try await SocketAddress.resolve(common.listen)
     let environment = ServiceEnvironment(
       name: Definition.name, settings: settings,
       database: try await openDatabase(definition, common, clock),
       loops: try EventLoopGroup(count: common.loops, name: Definition.name),
-      certificate: try TLSContext(role: .client, files), logger: logger, metrics: metrics,
+      certificate: credentials.client, logger: logger, metrics: metrics,
       clock: clock,
       tracing: common.isTraced
         ? instrument.map { CallTracing($0) } ?? CallTracing.bootstrapped : nil)
     do {
       let handler = try await Definition.build(environment)
-      return try await serve(handler, environment, own, common, at: addresses)
+      return try await serve(
+        handler, environment, credentials, certificates, at: addresses, common)
     } catch {
       await environment.database.close()
       environment.loops.stop()
@@ -88,8 +96,9 @@ public final class RunningService: Sendable {
   }
 
   private static func serve(
-    _ handler: some ServiceHandler, _ environment: ServiceEnvironment, _ certificate: TLSContext,
-    _ common: CommonSettings, at addresses: [SocketAddress]
+    _ handler: some ServiceHandler, _ environment: ServiceEnvironment,
+    _ credentials: ServiceCredentials, _ certificates: Reloadable, at addresses: [SocketAddress],
+    _ common: CommonSettings
   ) async throws -> RunningService {
     var router = RPC.Router([handler])
     let services = router.services
@@ -99,18 +108,41 @@ public final class RunningService: Sendable {
       services: services + [HealthMethods.service, ReflectionMethods.service],
       fileDescriptorSet: Descriptors.fileDescriptorSet
     ).register(in: &router)
+    let (access, policy) = try accessControl(common.policy, router)
     let server = Server(
-      group: environment.loops, tls: certificate, router: router,
+      group: environment.loops, tls: credentials.server, router: router,
       settings: environment.connectionSettings,
       observer: CallMetrics(
         factory: environment.metrics, logger: environment.logger,
         accessLog: AccessLog(environment.logger, common.accessLog)),
+      authorize: access,
       interceptors: environment.tracing.map { [ServerTracing(tracing: $0)] } ?? [])
     let address = try await server.start(at: addresses[0])
     health.setServing(true)
     environment.logger.info("serving", metadata: ["address": "\(address)"])
-    return RunningService(address, environment, server, health, common.drain)
+    let reloader = Reloader(
+      [certificates, policy], logger: environment.logger, metrics: environment.metrics)
+    return RunningService(
+      address, environment, server, health, common.drain, credentials, reloader)
   }
+
+  /// The policy of a file, in force and read again when it changes.
+  private static func accessControl(_ path: String, _ router: RPC.Router) throws
+    -> (AccessControl, Reloadable)
+  {
+    let methods = try PolicyFile.knownMethods(in: Descriptors.fileDescriptorSet)
+      .union(router.methods)
+    let stamps = Reloadable.stamps([path])
+    let access = AccessControl(try PolicyFile.read(path, methods: methods))
+    let policy = Reloadable("policy", [path], stamps: stamps) {
+      access.replace(with: try PolicyFile.read(path, methods: methods))
+    }
+    return (access, policy)
+  }
+
+  /// Reads policy, certificates and revocations again, as at SIGHUP. What cannot be read leaves what was
+  /// in force, and a line in the log.
+  public func reload() { reloader.check(forced: true) }
 
   /// Whether calls are taken.
   public var isServing: Bool { serving.load(ordering: .relaxed) }

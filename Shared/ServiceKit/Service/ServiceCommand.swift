@@ -23,6 +23,9 @@ struct ServiceCommand<Definition: ServiceDefinition>: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Folder with the certificates.", valueName: "dir"))
   var certs: String?
 
+  @Option(name: .long, help: ArgumentHelp("Who may call what.", valueName: "file"))
+  var policy: String?
+
   @Option(name: .long, help: ArgumentHelp("Folder for the data.", valueName: "dir"))
   var data: String?
 
@@ -54,7 +57,8 @@ struct ServiceCommand<Definition: ServiceDefinition>: ParsableCommand {
       flags[String(assignment[..<equals])] = String(assignment[assignment.index(after: equals)...])
     }
     let named = [
-      "listen": listen, "admin": admin, "certs": certs, "data": data, "log.level": logLevel,
+      "listen": listen, "admin": admin, "certs": certs, "policy": policy, "data": data,
+      "log.level": logLevel,
       "log.format": logFormat,
     ]
     return flags.merging(named.compactMapValues { $0 }) { $1 }

@@ -15,8 +15,8 @@ public struct ServiceEnvironment: Sendable {
   public let database: any Database
   /// The event loops that its calls run on.
   public let loops: EventLoopGroup
-  /// Its certificate, for calls it makes itself.
-  public let certificate: TLSContext
+  /// Its certificate, for calls it makes itself; replaced while it runs.
+  public let certificate: TLSCredentials
   /// Its log.
   public let logger: Logger
   /// Where to make metrics of its own.
@@ -45,7 +45,7 @@ public struct ServiceEnvironment: Sendable {
   public func channel(to target: String, of service: String) throws -> Channel {
     _ = try CommonSettings.split(target, service)
     let peer = PeerIdentity(
-      trustDomain: certificate.identity.trustDomain, kind: .service, name: service)
+      trustDomain: certificate.current.identity.trustDomain, kind: .service, name: service)
     guard let peer else { throw ConfigurationError("\"\(service)\" cannot name a service") }
     return Channel(
       target: target, tls: certificate, expecting: peer.uri, group: loops,

@@ -21,7 +21,8 @@ enum ServiceHelp {
         cameo-\(Definition.name) --listen 0.0.0.0:\(Definition.port) --log-level debug
         cameo-\(Definition.name) --config /etc/cameo/\(Definition.name).json --set loops=4
 
-      SIGTERM or SIGINT ends it: it takes no new calls, lets the open ones finish and
+      SIGHUP reads policy, certificates and revocations again; so do changes of their
+      files, by themselves. SIGTERM or SIGINT ends it: it takes no new calls, lets the open ones finish and
       closes its data.
       """
   }

@@ -9,6 +9,7 @@ import Runtime
 import ServiceLifecycle
 import Storage
 import TLS
+import UnixSignals
 
 /// Runs a service as a process: command line, log, metrics, admin port, signals.
 ///
@@ -60,9 +61,12 @@ public enum ServiceMain {
     MetricsSystem.bootstrap(registry)
     let (host, port) = try CommonSettings.split(common.admin, "admin")
     let end = await EndSignal()
+    let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let service = try await RunningService.start(
       definition, settings, logger: logger, metrics: registry)
     let gauges = ProcessMetrics(registry)
+    let credentials = CredentialMetrics(service.credentials, registry)
+    registry.beforeExposition { credentials.collect() }
     registry.beforeExposition { gauges.collect(service.database as? SQLiteDatabase) }
     let admin = AdminServer(
       host: host, port: port, registry: registry, isReady: { service.isServing }, logger: logger
@@ -72,6 +76,8 @@ public enum ServiceMain {
     let result = await run(
       [
         .init(service: admin), .init(service: CallServing(service: service)),
+        .init(
+          service: Reloading(service.reloader, every: common.reloadInterval, at: hangUps)),
         .init(service: end, successTerminationBehavior: .gracefullyShutdownGroup),
       ], common, logger)
     await service.stop()

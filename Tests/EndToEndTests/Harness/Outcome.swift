@@ -45,6 +45,7 @@ struct JSON {
 
   var text: String? { value as? String }
   var number: Int? { value as? Int }
+  var real: Double? { value as? Double }
   var isAbsent: Bool { value == nil }
   var list: [JSON] { elements.map(JSON.init) }
 

@@ -1,0 +1,41 @@
+internal import TLS
+internal import Wire
+
+/// Who may call what on this connection, and for whom: decided before there is a handler, a task or a
+/// decoded body.
+extension ServerConnection {
+  /// Where a call goes: to `route`, or to one that refuses it. Takes the reserved metadata out of the
+  /// head; it is the caller's from here on.
+  func admit(
+    _ head: inout RequestHead, _ peer: PeerIdentity, to route: Route
+  ) -> (route: Route, caller: Caller?) {
+    if let refusal = access.refusal(of: route, to: peer) { return (refusal, nil) }
+    guard !head.metadata.isEmpty, head.metadata.hasReservedKeys else { return (route, nil) }
+    do throws(RPCError) {
+      return (route, try delegated(&head, peer))
+    } catch {
+      return (Route(path: route.path, refusing: error), nil)
+    }
+  }
+
+  private func delegated(
+    _ head: inout RequestHead, _ peer: PeerIdentity
+  ) throws(RPCError) -> Caller? {
+    guard access.isDelegate else {
+      throw RPCError(
+        .permissionDenied,
+        "\(peer) may not speak for others: metadata keys that begin with cameo- are reserved for "
+          + "the delegates that the policy names")
+    }
+    return try Caller(takingFrom: &head.metadata)
+  }
+
+  /// Ends the open calls that the policy does not allow any more.
+  func policyReplaced() {
+    guard let peer else { return }
+    for case let call as ServerCall in streams.values {
+      guard let refusal = access.refusal(of: call.route, to: peer) else { continue }
+      unsafe refusal.start(call, UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+  }
+}

@@ -1,0 +1,18 @@
+internal import Runtime
+
+/// What bounds the connections of a server on one loop. Touched on that loop only.
+final class LoopGuard {
+  let limits: ServerLimits
+  let methods: MethodTable
+  let stalls: StallWatch
+  let census: ConnectionCensus
+  var handshakes: HandshakeQueue<ServerConnection>
+
+  init(_ server: ServerContext, loop: EventLoop) {
+    limits = server.limits
+    methods = MethodTable(server, loop: loop)
+    stalls = StallWatch(loop: loop, limit: server.limits.stallTimeout)
+    census = server.census
+    handshakes = HandshakeQueue(maximum: server.limits.maximumHandshakes)
+  }
+}
