@@ -1,8 +1,6 @@
 import Messages
 import RPC
-import Runtime
 import Synchronization
-import TLS
 import TestKit
 import Testing
 
@@ -132,62 +130,6 @@ import Testing
       }
       await thinking.cancelled.wait()
     }
-  }
-
-  @Test func `an attempt that no handler saw is one that ended, and another begins`() async throws {
-    let listener = try RawPeer.Listener()
-    let group = try EventLoopGroup(count: 1, name: "client")
-    let notes = Notes()
-    let channel = Channel(
-      target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: "spiffe://cameo.local/service/profile", group: group, settings: .patient,
-      interceptors: [Watching("a", notes)])
-    async let call = TestServiceClient(channel).emptyCall(RPCV1.Empty())
-    try await listener.accept { peer in
-      try peer.send(.hello, head: Hello(Settings()).encoded())
-      let first = try peer.receive(.request)
-      try peer.send(
-        .reset, .unprocessed, stream: first.header.stream, aux: StatusCode.unavailable.rawValue)
-      let second = try peer.receive(.request)
-      try peer.send(.response, .end, stream: second.header.stream)
-    }
-    _ = try await call
-    await channel.close()
-    group.stop()
-    #expect(
-      notes.list == [
-        "a begin", "a attempt 0", "a attempt UNAVAILABLE", "a attempt 1 again", "a attempt OK",
-        "a OK",
-      ])
-  }
-}
-
-/// Notes when calls and attempts begin, and how they end.
-private struct Watching: ClientInterceptor, ClientCallObserver, ClientAttemptObserver {
-  let name: String
-  let notes: Notes
-  var isAttempt = false
-
-  init(_ name: String, _ notes: Notes) {
-    self.name = name
-    self.notes = notes
-  }
-
-  func begin(_ call: inout OutgoingCall) async throws -> (any ClientCallObserver)? {
-    notes.add("\(name) begin")
-    return self
-  }
-
-  func beginAttempt(_ attempt: inout OutgoingAttempt) -> (any ClientAttemptObserver)? {
-    notes.add(
-      "\(name) attempt \(attempt.number)\(attempt.isTransparentRetry ? " again" : "")")
-    var other = self
-    other.isAttempt = true
-    return other
-  }
-
-  func ended(_ outcome: CallOutcome) {
-    notes.add("\(name) \(isAttempt ? "attempt " : "")\(outcome.code.name)")
   }
 }
 

@@ -169,8 +169,8 @@ import Testing
     let peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     for (count, expected) in [(0, 0), (24, 0), (25, 25), (26, 0), (4000, 0)] {
       let state = CallState(
-        method: "x", origin: CallOrigin(peer: peer), metadata: Metadata(), deadline: nil, arrival: 0,
-        trace: [UInt8](repeating: 7, count: count))
+        method: "x", origin: CallOrigin(peer: peer), metadata: Metadata(), deadline: nil,
+        arrival: 0, trace: [UInt8](repeating: 7, count: count))
       let options = CallOptions(inheriting: CallContext(state))
       #expect(options.traceBytes.count == expected)
       #expect((options.trace != nil) == (expected > 0))
