@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import Stubs
 import Testing
 
 extension EndToEnd {
@@ -14,12 +15,13 @@ extension EndToEnd {
         let request = GatewayV1.GetCustomerViewRequest(
           subject: .customerId("01ARZ3NDEKTSV4RRFFQ6000001"))
         // Nobody knows that customer: all three are asked nevertheless.
-        await #expect(throws: RPCError.self) {
+        let error = await #expect(throws: RPCError.self) {
           try await cluster.gateway.getCustomerView(request, options)
         }
+        try #require(error?.code == .notFound)
         for part in Part.allCases {
           let line = await cluster[part].process.error.line {
-            $0.contains(#""trace_id":"\(trace.traceID)""#) && $0.contains(#""method":"cameo."#)
+            $0.contains(#""trace_id":"\#(trace.traceID)""#) && $0.contains(#""method":"cameo."#)
           }
           #expect(line != nil, "\(part) knows nothing of it")
         }
