@@ -13,9 +13,10 @@ let settings: [SwiftSetting] = [
 
 /// The modules on the path of every call keep their state on one loop, in classes; checking at each
 /// access that none overlaps another costs a tenth of a call. Debug builds, and so all tests, check.
-let hot = settings + [
-  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
-]
+let hot =
+  settings + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  ]
 
 func shared(
   _ name: String, _ dependencies: [Target.Dependency] = [], hasPage: Bool = false,
@@ -31,9 +32,12 @@ func system(_ name: String, pkgConfig: String? = nil, debian: String) -> Target 
     name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], hasPage: Bool = false
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Tests/\(name)",
+    exclude: hasPage ? ["README.md"] : [], swiftSettings: settings)
 }
 
 /// A service is a library of handlers, rules and stores, and a thin executable over it.
@@ -70,6 +74,7 @@ let package = Package(
   targets: [
     system("CLinux", debian: "libc6-dev"),
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
+    system("CAres", pkgConfig: "libcares", debian: "libc-ares-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
     system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
@@ -84,7 +89,9 @@ let package = Package(
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
-    shared("RPC", ["CZstd", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
+    shared("DNS", ["Runtime", "CAres"], hasPage: true),
+    shared(
+      "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite", "Runtime"]),
     shared(
@@ -109,6 +116,9 @@ let package = Package(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
     tests("WireTests", ["Wire"]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Wire"], path: "Tests/Simulation",
+      exclude: ["README.md"], swiftSettings: settings),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
@@ -121,7 +131,8 @@ let package = Package(
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
       name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
-    tests("RPCTests", ["RPC", "TestKit"]),
+    tests("DNSTests", ["DNS", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "RPC", "Runtime", "TestKit"]),
     tests("StorageTests", ["Storage"]),
     tests(
       "ServiceKitTests",
@@ -149,6 +160,9 @@ let package = Package(
         "COpenSSL",
         "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
       ]),
+    tests(
+      "Conformance", ["cameo", "COpenSSL", "Messages", "RPC", "Runtime", "TLS", "TestKit"],
+      hasPage: true),
   ]
     + service(
       "Profile", executable: "cameo-profile",

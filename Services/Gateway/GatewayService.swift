@@ -9,9 +9,11 @@ public enum GatewayService: ServiceDefinition {
   public static let about = "Answers with the single customer view of profile, consent and survey."
   public static let port: UInt16 = 7100
   public static let settings = [
-    Setting("profile", default: "127.0.0.1:7101", "HOST:PORT of the profile service."),
-    Setting("consent", default: "127.0.0.1:7102", "HOST:PORT of the consent service."),
-    Setting("survey", default: "127.0.0.1:7103", "HOST:PORT of the survey service."),
+    Setting(
+      "profile", default: "127.0.0.1:7101",
+      "Where the profile service is: HOST:PORT, several of them, dns:HOST:PORT or srv:NAME."),
+    Setting("consent", default: "127.0.0.1:7102", "Where the consent service is, likewise."),
+    Setting("survey", default: "127.0.0.1:7103", "Where the survey service is, likewise."),
     Setting(
       "part.timeout.ms", default: "500",
       "How long a view waits for a part, 1 to 60000; the caller's own deadline may be sooner."),

@@ -5,12 +5,20 @@ package final class ChangeListeners: Sendable {
   /// Returns whether it wants to hear of the next change too.
   package typealias Listener = @Sendable () -> Bool
 
-  private let listeners = Mutex<[Listener]>([])
+  private struct State {
+    var next = 0
+    var listeners: [(id: Int, tell: Listener)] = []
+  }
+
+  private let state = Mutex(State())
 
   package init() {}
 
   package func add(_ listener: @escaping Listener) {
-    listeners.withLock { $0.append(listener) }
+    state.withLock { state in
+      state.listeners.append((state.next, listener))
+      state.next += 1
+    }
   }
 
   /// Tells `listener` as long as there is one; does not keep it.
@@ -24,13 +32,11 @@ package final class ChangeListeners: Sendable {
     }
   }
 
-  /// Calls all of them, outside the lock: they may add others.
+  /// Calls all of them, outside the lock: they may add others, and changes may come from several
+  /// threads at once.
   package func notify() {
-    let told = listeners.withLock { all in
-      defer { all = [] }
-      return all
-    }
-    let staying = told.filter { $0() }
-    listeners.withLock { $0 = staying + $0 }
+    let leaving = Set(state.withLock { $0.listeners }.filter { !$0.tell() }.map(\.id))
+    guard !leaving.isEmpty else { return }
+    state.withLock { $0.listeners.removeAll { leaving.contains($0.id) } }
   }
 }

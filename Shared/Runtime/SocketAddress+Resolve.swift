@@ -16,7 +16,7 @@ extension SocketAddress {
     return try found.get()
   }
 
-  static func split(_ target: String) throws(RuntimeError) -> (host: String, port: UInt16) {
+  package static func split(_ target: String) throws(RuntimeError) -> (host: String, port: UInt16) {
     let parts = target.split(separator: ":", omittingEmptySubsequences: false)
     let host = parts.dropLast().joined(separator: ":")
     guard let last = parts.last, let port = UInt16(last), !host.isEmpty else {

@@ -18,7 +18,7 @@ extension CertificateAuthority {
       guard isIssuer(of: certificate) else {
         throw TLSError(.file, "the certificate of \(name) is not of the authority in \(directory)")
       }
-      guard unsafe cameo_crl_revoke(list.pointer, certificate.pointer, Self.now) == 1 else {
+      guard list.add(certificate, at: Self.now) else {
         throw TLSError(.broken, "cannot revoke \(name): \(TLSError.drainText())")
       }
     }
@@ -34,7 +34,7 @@ extension CertificateAuthority {
     let path = "\(directory)/\(name).pem"
     let identity: PeerIdentity
     do {
-      identity = try unsafe PeerIdentity.read(try Certificate.read(path).pointer).get()
+      identity = try Certificate.read(path).identity.get()
     } catch {
       throw TLSError(.file, "\(path): \(error.message)")
     }
@@ -42,24 +42,34 @@ extension CertificateAuthority {
   }
 
   private func isIssuer(of certificate: Certificate) -> Bool {
-    defer { ERR_clear_error() }
-    return withPair { pair in
-      unsafe X509_verify(certificate.pointer, X509_get0_pubkey(pair.certificate)) == 1
-    }
+    withPair { certificate.isSigned(with: $0) }
   }
 
   private func sign(_ list: RevocationList, _ validity: Validity) throws(TLSError) {
-    let isSigned = withPair { pair in
-      unsafe cameo_crl_renew(list.pointer, validity.from, validity.until) == 1
-        && X509_CRL_sign(list.pointer, pair.key, EVP_sha256()) > 0
-    }
-    guard isSigned else {
+    guard withPair({ list.sign(with: $0, validity) }) else {
       throw TLSError(.broken, "cannot sign the revocation list: \(TLSError.drainText())")
     }
   }
 }
 
 extension RevocationList {
+  /// False where OpenSSL refuses.
+  fileprivate func add(_ certificate: Certificate, at now: Int64) -> Bool {
+    unsafe cameo_crl_revoke(pointer, certificate.pointer, now) == 1
+  }
+
+  /// False where OpenSSL refuses.
+  fileprivate func sign(with pair: borrowing KeyPair, _ validity: Validity) -> Bool {
+    unsafe cameo_crl_renew(pointer, validity.from, validity.until) == 1
+      && X509_CRL_sign(pointer, pair.key, EVP_sha256()) > 0
+  }
+
+  /// Whether it is of this authority.
+  fileprivate func isSigned(with pair: borrowing KeyPair) -> Bool {
+    defer { ERR_clear_error() }
+    return unsafe X509_CRL_verify(pointer, X509_get0_pubkey(pair.certificate)) == 1
+  }
+
   /// The list that is there, for adding to it; nil where there is none.
   fileprivate static func read(
     _ path: String, of authority: borrowing CertificateAuthority
@@ -74,11 +84,9 @@ extension RevocationList {
       throw TLSError(.file, "\(path) holds no revocation list: \(TLSError.drainText())")
     }
     let list = unsafe RevocationList(owning: pointer)
-    let isOurs = authority.withPair { pair in
-      defer { ERR_clear_error() }
-      return unsafe X509_CRL_verify(list.pointer, X509_get0_pubkey(pair.certificate)) == 1
+    guard authority.withPair({ list.isSigned(with: $0) }) else {
+      throw TLSError(.file, "\(path) is not of the authority beside it")
     }
-    guard isOurs else { throw TLSError(.file, "\(path) is not of the authority beside it") }
     return list
   }
 
@@ -108,6 +116,14 @@ extension RevocationList {
 }
 
 extension Certificate {
+  fileprivate var identity: Result<PeerIdentity, TLSError> { unsafe PeerIdentity.read(pointer) }
+
+  /// Whether it is of this authority.
+  fileprivate func isSigned(with pair: borrowing KeyPair) -> Bool {
+    defer { ERR_clear_error() }
+    return unsafe X509_verify(pointer, X509_get0_pubkey(pair.certificate)) == 1
+  }
+
   fileprivate static func read(_ path: String) throws(TLSError) -> Certificate {
     ERR_clear_error()
     guard

@@ -2,9 +2,6 @@ internal import COpenSSL
 import Glibc
 
 extension TLSConnection {
-  /// The longest that a peer is believed without a full handshake, in seconds.
-  private static let longestBelief: Int64 = 86_400
-
   /// Client: offers the newest session that this server gave us. It may decline, and does a full
   /// handshake then.
   func offerSession() {
@@ -12,14 +9,15 @@ extension TLSConnection {
       let kept = cache.take(for: sessionKey, at: Int64(time(nil)))
     else { return }
     authenticatedUntil = kept.authenticatedUntil
-    unsafe SSL_set_session(ssl, kept.session)
+    // OpenSSL takes a reference of its own.
+    withExtendedLifetime(kept) { _ = unsafe SSL_set_session(ssl, kept.session) }
   }
 
   /// A peer that was verified just now is believed until the first of all that this rests on ends.
   func believe(_ store: OpaquePointer) {
-    let day = Int64(time(nil)) + Self.longestBelief
+    let longest = Int64(time(nil)) + context.longestBelief
     authenticatedUntil = unsafe min(
-      day, cameo_chain_expiry(store), context.revocationsExpire ?? .max)
+      longest, cameo_chain_expiry(store), context.revocationsExpire ?? .max)
   }
 
   /// In a resumed handshake nobody shows a certificate: the one of the session counts, and the same

@@ -26,16 +26,22 @@ public final class TLSContext: @unchecked Sendable {
   public let certificateExpires: Int64
   /// A server's keys for tickets, and a client's sessions; nil where nothing is resumed.
   let tickets: SessionTickets?
+  /// How long a peer is believed without a full handshake, in seconds.
+  let longestBelief: Int64
   let sessions: SessionCache?
   let context: OpaquePointer
 
   /// Reads the files. Throws `.file` with the path and the remedy.
   ///
   /// - Parameters:
-  ///   - resumes: whether sessions may be resumed: a reconnect then costs a third of a handshake.
+  ///   - resumes: whether sessions may be resumed: a reconnect then costs half of the CPU of a full
+  ///     handshake, both sides together.
+  ///   - seconds: how long, at most, a peer that comes back is believed without a full handshake.
+  ///   - now: seconds since 1970, when the revocation lists must be of use; nil is today.
   ///   - handshakes: a count to go on with, such as that of the context this one replaces.
   public init(
     role: Role, _ configuration: TLSConfiguration, resumes: Bool = true,
+    believing seconds: Int64 = 86_400, now: Int64? = nil,
     handshakes: HandshakeCount = HandshakeCount(), keyLog: TLSKeyLog? = nil
   ) throws(TLSError) {
     ERR_clear_error()
@@ -44,7 +50,8 @@ public final class TLSContext: @unchecked Sendable {
     }
     do throws(TLSError) {
       try unsafe Self.setRules(context)
-      revocationsExpire = try unsafe Self.load(configuration, into: context)
+      revocationsExpire = try unsafe Self.load(
+        configuration, into: context, now ?? Int64(time(nil)))
       identity = try unsafe Self.ownIdentity(context, configuration)
       if resumes { try unsafe Self.resume(role, context) }
     } catch {
@@ -56,6 +63,7 @@ public final class TLSContext: @unchecked Sendable {
       X509_get0_notAfter(SSL_CTX_get0_certificate(context)))
     tickets = resumes && role == .server ? SessionTickets() : nil
     sessions = resumes && role == .client ? SessionCache() : nil
+    longestBelief = seconds
     self.handshakes = handshakes
     self.role = role
     self.keyLog = keyLog
@@ -71,6 +79,7 @@ public final class TLSContext: @unchecked Sendable {
     revocationsExpire = nil
     certificateExpires = .max
     tickets = nil
+    longestBelief = 0
     sessions = nil
     unsafe self.context = context
   }
@@ -101,10 +110,10 @@ public final class TLSContext: @unchecked Sendable {
 
   /// Returns when the revocation lists end.
   private static func load(
-    _ files: TLSConfiguration, into context: OpaquePointer
+    _ files: TLSConfiguration, into context: OpaquePointer, _ now: Int64
   ) throws(TLSError) -> Int64? {
     let trusted = try TrustedAuthorities(
-      files.authority, revocations: files.revocations, now: Int64(time(nil)))
+      files.authority, revocations: files.revocations, now: now)
     try unsafe trusted.install(in: context)
     try checkReadable(files.certificate, "certificate")
     guard unsafe SSL_CTX_use_certificate_chain_file(context, files.certificate) == 1 else {

@@ -34,6 +34,12 @@ extension TLSError {
 
   private static func unverified(_ ssl: OpaquePointer) -> TLSError {
     let result = unsafe SSL_get_verify_result(ssl)
+    if result == Int(X509_V_ERR_CRL_HAS_EXPIRED) {
+      return TLSError(
+        .certificate,
+        "the peer's certificate is not accepted: our revocation list has ended, and nobody's is until "
+          + "there is a new one")
+    }
     let reason = unsafe String(cString: X509_verify_cert_error_string(result))
     return TLSError(.certificate, "the peer's certificate is not accepted: \(reason)")
   }

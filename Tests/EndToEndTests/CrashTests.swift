@@ -3,6 +3,7 @@ import Messages
 import RPC
 import Stubs
 import Synchronization
+import TestKit
 import Testing
 
 extension EndToEnd {

@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import RPC
 import Stubs
+import TestKit
 import Testing
 
 extension EndToEnd {

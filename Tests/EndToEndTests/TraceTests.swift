@@ -1,6 +1,7 @@
 import Messages
 import RPC
 import Stubs
+import TestKit
 import Testing
 
 extension EndToEnd {

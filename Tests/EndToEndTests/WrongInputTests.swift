@@ -149,6 +149,10 @@ extension EndToEnd {
       Case("certs issue FOLDER mailer", 66, "no ca.pem", "`cameo certs init FOLDER`"),
       Case("certs issue FOLDER mailer --kind robot", 64, "service or client, not robot"),
       Case("certs issue FOLDER", 64, "Missing expected argument '<NAME>'"),
+      Case("certs renew FOLDER mailer", 66, "no ca.pem"),
+      Case("certs revoke FOLDER mailer", 66, "no ca.pem"),
+      Case("certs revoke FOLDER --days 0", 64, "--days is from 1 to 36500"),
+      Case("certs policy /nowhere", 65, "cannot write /nowhere/policy.json"),
     ]
 
     private static let testServer = [

@@ -18,7 +18,7 @@ import Testing
     let loops = try EventLoopGroup(count: 1, name: "client")
     let channel = Channel(
       target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: nil, group: loops, settings: .patient, unreachable: unreachable)
+      expecting: nil, group: loops, settings: .patient, observer: Unreachable(tell: unreachable))
     do {
       try await body(listener, channel)
     } catch {
@@ -240,6 +240,13 @@ import Testing
     await loopback.stop()
   }
 
+}
+
+/// Tells when nothing can be reached.
+private struct Unreachable: ChannelObserver {
+  let tell: @Sendable (RPCError) -> Void
+
+  func unreachable(_ error: RPCError) { tell(error) }
 }
 
 /// Tells when a connection has ended.

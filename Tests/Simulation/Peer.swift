@@ -19,6 +19,8 @@ final class Peer {
   }
 
   let link: Int
+  /// Chooses where messages are cut, for its own end alone.
+  private var random: SeededGenerator
   var machine: ConnectionMachine
   var input: [UInt8] = []
   var output: [UInt8] = []
@@ -32,8 +34,9 @@ final class Peer {
   /// Bytes received that the application has not read.
   var held: [UInt32: Int] = [:]
 
-  init(_ role: Role, _ settings: Settings, link: Int) {
+  init(_ role: Role, _ settings: Settings, link: Int, seed: UInt64) {
     self.link = link
+    random = SeededGenerator(seed)
     machine = ConnectionMachine(role: role, local: settings)
     write(Outgoing(type: .hello, head: Hello(settings).encoded()), stream: 0)
   }
@@ -87,8 +90,9 @@ final class Peer {
   /// The message's next frame; nil while there is no credit for it.
   private func nextPiece(of message: inout Outgoing, _ stream: UInt32) -> Outgoing? {
     let frame = Int(machine.peer.maxFrame) - message.head.count
-    let room = min(machine.sendableBytes(stream), frame)
+    var room = min(machine.sendableBytes(stream), frame)
     guard message.body.isEmpty || room > 0 else { return nil }
+    if room > 0 && random.oneIn(4) { room = Int.random(in: 1...room, using: &random) }
     var piece = message
     piece.body = message.body.prefix(room)
     message.body = message.body.dropFirst(room)
@@ -138,6 +142,7 @@ final class Peer {
   /// The application has read so much, or the stream's rest has been dropped.
   func consume(_ bytes: Int, _ stream: UInt32) {
     let known = min(bytes, held[stream] ?? 0)
+    guard known > 0 || bytes == 0 else { return }
     held[stream, default: 0] -= known
     grant(machine.didConsume(known, stream: stream), stream)
   }

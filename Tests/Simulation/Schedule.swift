@@ -3,14 +3,14 @@
 struct Schedule {
   enum Action {
     case call(Plan)
-    /// The caller gives up the call that was planned so many actions before.
-    case cancel(back: Int)
+    /// The caller gives up the call that this action began, if it did.
+    case cancel(action: Int)
     /// A connection is lost: what is on its way never arrives, and the ends learn of it by and by.
     case lose(link: Int)
     /// A connection carries nothing for a while.
     case stall(link: Int, Int64)
-    /// The server ends a connection in two phases.
-    case drain(link: Int)
+    /// The server ends a connection: in two phases, which refuse nobody, or at once.
+    case drain(link: Int, atOnce: Bool)
     /// The server takes no more calls at once than these.
     case limit(link: Int, UInt32)
     case ping(link: Int, byClient: Bool)
@@ -24,6 +24,8 @@ struct Schedule {
     var answers: [Int]
     /// Whether the server answers with one message in its RESPONSE, or with DATA before it.
     var isUnary: Bool
+    /// Whether the handler fails without having read all that it is asked.
+    var failsEarly: Bool
     var status: UInt32
     /// Nanoseconds from the start; a long one is never to be reached.
     var deadline: Int64
@@ -38,25 +40,28 @@ struct Schedule {
   }
 
   var seed: UInt64
-  var actions: [(time: Int64, action: Action)]
+  /// Numbered as they were before any was left out.
+  var actions: [(number: Int, time: Int64, action: Action)]
 
   init(seed: UInt64) {
     self.seed = seed
     var random = SeededGenerator(seed)
     // Some schedules are all peace, so that nothing excuses a call that fails.
     let isRough = !random.oneIn(3)
-    actions = (0..<Int.random(in: 3...14, using: &random)).map { _ in
-      (Int64.random(in: 0..<40_000_000, using: &random), Self.action(&random, isRough))
-    }.sorted { $0.0 < $1.0 }
+    let count = Int.random(in: 3...14, using: &random)
+    let times = (0..<count).map { _ in Int64.random(in: 0..<40_000_000, using: &random) }.sorted()
+    actions = times.enumerated().map { ($0, $1, Self.action($0, &random, isRough)) }
   }
 
-  private static func action(_ random: inout SeededGenerator, _ isRough: Bool) -> Action {
+  private static func action(
+    _ number: Int, _ random: inout SeededGenerator, _ isRough: Bool
+  ) -> Action {
     let link = Int.random(in: 0..<4, using: &random)
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<60: return .call(plan(&random))
-    case 60..<68: return .cancel(back: Int.random(in: 1...4, using: &random))
-    case 68..<78: return .drain(link: link)
-    case 78..<84: return .limit(link: link, random.one(of: 0, 1, 2))
+    case 60..<68: return .cancel(action: number - Int.random(in: 1...4, using: &random))
+    case 68..<78: return .drain(link: link, atOnce: random.oneIn(2))
+    case 78..<84: return .limit(link: link, random.one(of: 1, 2))
     case 84..<88: return .ping(link: link, byClient: Bool.random(using: &random))
     case 88..<92: return .stall(link: link, Int64.random(in: 1...3_000_000_000, using: &random))
     case 92..<94 where isRough: return .flood(link: link, random.one(of: 300, 1200))
@@ -67,15 +72,19 @@ struct Schedule {
 
   private static func plan(_ random: inout SeededGenerator) -> Plan {
     let isUnary = Bool.random(using: &random)
+    let failsEarly = random.oneIn(8)
     let asks = isUnary || Bool.random(using: &random) ? 1 : Int.random(in: 0...5, using: &random)
+    let answers = isUnary ? 1 : Int.random(in: 0...5, using: &random)
+    let readTime: Int64? = random.oneIn(25) ? nil : random.one(of: 0, 100_000, 10_000_000)
+    let isShort = random.oneIn(6)
     return Plan(
       asks: (0..<asks).map { _ in size(&random) },
-      answers: (0..<(isUnary ? 1 : Int.random(in: 0...5, using: &random))).map { _ in size(&random) },
-      isUnary: isUnary, status: random.oneIn(5) ? 9 : 0,
-      deadline: random.oneIn(6)
-        ? Int64.random(in: 100_000...20_000_000, using: &random) : Plan.longDeadline,
-      workTime: Int64.random(in: 0...5_000_000, using: &random),
-      readTime: random.oneIn(25) ? nil : random.one(of: 0, 100_000, 10_000_000))
+      answers: (0..<answers).map { _ in size(&random) },
+      isUnary: isUnary, failsEarly: failsEarly, status: failsEarly || random.oneIn(6) ? 9 : 0,
+      deadline: isShort
+        ? Int64.random(in: 100_000...20_000_000, using: &random)
+        : readTime == nil ? 5_000_000_000 : Plan.longDeadline,
+      workTime: Int64.random(in: 0...5_000_000, using: &random), readTime: readTime)
   }
 
   private static func size(_ random: inout SeededGenerator) -> Int {
@@ -102,6 +111,15 @@ struct Schedule {
       guard length > 1 else { return best }
       length /= 2
     }
+  }
+}
+
+extension Schedule.Plan: CustomStringConvertible {
+  var description: String {
+    "\(isUnary ? "unary" : "stream") \(asks) -> \(answers), status \(status)"
+      + (failsEarly ? " early" : "") + ", works \(Double(workTime) / 1e6) ms, reads "
+      + (readTime.map { "in \(Double($0) / 1e6) ms" } ?? "never")
+      + (deadline < Self.longDeadline ? ", deadline \(Double(deadline) / 1e6) ms" : "")
   }
 }
 

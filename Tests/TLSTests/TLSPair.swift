@@ -10,13 +10,15 @@ final class TLSPair {
   let client: TLSConnection
   let server: TLSConnection
 
-  init(_ client: TLSContext, _ server: TLSContext, expecting: String? = nil) throws {
+  init(
+    _ client: TLSContext, _ server: TLSContext, expecting: String? = nil, at address: String? = nil
+  ) throws {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
     let isMade = unsafe socketpair(AF_UNIX, type, 0, &ends) == 0
     try #require(isMade)
     (clientSocket, serverSocket) = (ends[0], ends[1])
-    self.client = TLSConnection(client, fd: clientSocket, expecting: expecting)
+    self.client = TLSConnection(client, fd: clientSocket, expecting: expecting, at: address)
     self.server = TLSConnection(server, fd: serverSocket)
   }
 

@@ -1,6 +1,6 @@
 public import RPC
 public import Runtime
-import TLS
+public import TLS
 
 /// A real server on a free loopback port with real certificates, and a client's channel to it.
 public final class Loopback: Sendable {
@@ -15,24 +15,28 @@ public final class Loopback: Sendable {
   ///   - services: what the server offers.
   ///   - identity: whose certificate the server shows, of the development identities.
   ///   - port: 0 takes a free one.
+  ///   - credentials: of both sides; development certificates where there are none.
   ///   - access: which peer may call what; nil lets everybody call everything.
   public init(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
     observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
+    credentials: (server: TLSCredentials, client: TLSCredentials)? = nil,
     interceptors: [any ServerInterceptor] = [],
     clientInterceptors: [any ClientInterceptor] = []
   ) async throws {
     serverLoops = try EventLoopGroup(count: loops, name: "server")
     clientLoops = try EventLoopGroup(count: 1, name: "client")
     server = Server(
-      group: serverLoops, tls: try TestCertificates.context(.server, identity),
+      group: serverLoops,
+      tls: try credentials?.server ?? TLSCredentials(TestCertificates.context(.server, identity)),
       router: Router(services), settings: settings, limits: limits, observer: observer,
       authorize: access, interceptors: interceptors)
     address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
     channel = Channel(
-      target: address.description, tls: try TestCertificates.context(.client, "client"),
+      target: address.description,
+      tls: try credentials?.client ?? TLSCredentials(TestCertificates.context(.client, "client")),
       expecting: "spiffe://cameo.local/service/\(identity)", group: clientLoops,
       settings: clientSettings, interceptors: clientInterceptors)
   }

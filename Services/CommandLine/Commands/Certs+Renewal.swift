@@ -42,7 +42,7 @@ extension Certs {
       discussion: """
         Writes DIR/crl.pem, which services take in while they run: they end the connections of whoever \
         is on it. Without names the list gets a new date: when its time is over, services refuse \
-        everybody. A service that had no list when it started must find one that it can use.
+        everybody.
 
         Examples:
           cameo certs revoke certs mailer

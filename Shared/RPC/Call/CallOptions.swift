@@ -8,6 +8,8 @@ public struct CallOptions: Sendable {
   /// Wait through failed connection attempts until the deadline, rather than failing with
   /// UNAVAILABLE while the peer cannot be reached.
   public var waitsForReady: Bool
+  /// Whether the requests may be compressed, where the channel compresses at all.
+  public var mayCompress = true
   /// Where the call stands in a trace; nil when it is not traced.
   public var trace: TraceContext? {
     get { TraceContext(bytes: traceBytes) }

@@ -4,12 +4,33 @@ internal import Wire
 /// On whose behalf a call is made, where that is not the peer itself: the person or program that the
 /// gateway has authenticated.
 public struct Caller: Sendable, Hashable {
+  /// Few calls have one: those that do not should carry no more than a nil reference.
+  private final class Parts: Sendable, Hashable {
+    let identity: String
+    let roles: [String]
+    let purpose: String?
+
+    init(identity: String, roles: [String], purpose: String?) {
+      self.identity = identity
+      self.roles = roles
+      self.purpose = purpose
+    }
+
+    static func == (left: Parts, right: Parts) -> Bool {
+      left.identity == right.identity && left.roles == right.roles && left.purpose == right.purpose
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+  }
+
+  private let parts: Parts
+
   /// Who: a SPIFFE URI, or the subject of a token.
-  public let identity: String
+  public var identity: String { parts.identity }
   /// What that one is allowed to be, as in `agent`.
-  public let roles: [String]
+  public var roles: [String] { parts.roles }
   /// What the data is wanted for, as in `service`; nil where nobody said.
-  public let purpose: String?
+  public var purpose: String? { parts.purpose }
 
   /// Throws INVALID_ARGUMENT with what is wrong: an identity is 1 to 2048 graphic characters of ASCII;
   /// roles and purpose are 1 to 64 letters, digits, dots, dashes, underscores and colons, of roles at
@@ -29,9 +50,7 @@ public struct Caller: Sendable, Hashable {
     guard purpose.map(Self.isWord) ?? true else {
       throw Self.malformed(Self.purposeKey, "is one word \(Self.words)")
     }
-    self.identity = identity
-    self.roles = roles
-    self.purpose = purpose
+    parts = Parts(identity: identity, roles: roles, purpose: purpose)
   }
 
   /// Who asks for the call that is being served: the caller it was made for, or else the peer itself.
@@ -41,9 +60,7 @@ public struct Caller: Sendable, Hashable {
   }
 
   private init(trusted identity: String) {
-    self.identity = identity
-    roles = []
-    purpose = nil
+    parts = Parts(identity: identity, roles: [], purpose: nil)
   }
 
   private static let longestIdentity = 2048

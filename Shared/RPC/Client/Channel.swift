@@ -8,34 +8,44 @@ public import TLS
 /// Called from a task on one of the group's loops, a call stays on that loop from beginning to end.
 public final class Channel: Sendable {
   private let workers: [ChannelWorker]
+  private let source: ReplicaSource
   private let group: EventLoopGroup
   /// Nil where there are none.
   let interceptors: ClientInterceptors?
 
   /// - Parameters:
-  ///   - target: `HOST:PORT`, looked up again at every connection attempt.
-  ///   - tls: a client's context, or credentials that may be replaced, whose certificate the server will ask for.
+  ///   - target: what to call, as `Target` says: `HOST:PORT`, several of them, or `srv:NAME`. On one
+  ///     that names nothing every call fails with INVALID_ARGUMENT, which says why.
+  ///   - tls: a client's context, whose certificate the server will ask for, or credentials that may be
+  ///     replaced.
   ///   - peer: the SPIFFE URI the server's certificate must carry; nil accepts any of the authority's.
   ///   - retry: how calls that may be retried are; nil retries none.
   ///   - hedging: how unary calls without side effects are hedged, which are not retried then.
   ///   - throttle: what bounds retries and hedges; channels to one service may share one.
+  ///   - balancing: how calls are spread where there are several replicas.
+  ///   - resolving: how names are looked up.
+  ///   - observer: told of the replicas, their connections and their isolations.
   ///   - interceptors: code to run before every call, the first first.
-  ///   - unreachable: told of each failed attempt to connect, on a loop: it must not block.
   public init(
     target: String, tls: any TLSContextSource, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
     retry: RetryPolicy? = .standard, hedging: HedgingPolicy? = nil,
     throttle: RetryThrottle = RetryThrottle(),
-    interceptors: [any ClientInterceptor] = [],
-    unreachable: @escaping @Sendable (RPCError) -> Void = { _ in }
+    balancing: BalancingSettings = BalancingSettings(),
+    resolving: ResolvingSettings = ResolvingSettings(),
+    observer: any ChannelObserver = SilentChannelObserver(),
+    interceptors: [any ClientInterceptor] = []
   ) {
     let shared = ChannelSettings(
       target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
       policies: ChannelPolicies(retry: retry, hedging: hedging, throttle: throttle),
-      unreachable: unreachable)
+      balancing: balancing, resolving: resolving, observer: observer,
+      seed: balancing.seed ?? .random(in: 0 ... .max))
     self.group = group
     self.interceptors = ClientInterceptors(interceptors, target: target)
-    workers = group.loops.map { ChannelWorker(loop: $0, channel: shared) }
+    let source = ReplicaSource(shared, loop: group.loops[0])
+    self.source = source
+    workers = group.loops.map { ChannelWorker(loop: $0, channel: shared, source: source) }
     for worker in workers {
       worker.share.connections.revalidate(whenReplaced: tls, on: worker.loop)
     }
@@ -89,7 +99,12 @@ public final class Channel: Sendable {
       guard await requests.isCallOver else { throw error }
     }
     var only: Reply?
-    for try await reply in replies { only = reply }
+    for try await reply in replies {
+      guard only == nil else {
+        throw RPCError(.internal, "\(method.path) has one reply, and sent two")
+      }
+      only = reply
+    }
     guard let only else { throw RPCError(.internal, "\(method.path) ended OK without a reply") }
     return only
   }
@@ -107,11 +122,13 @@ public final class Channel: Sendable {
 
   /// A channel that nobody holds any more closes by itself, once its open calls are done.
   deinit {
+    source.close()
     for worker in workers { worker.loop.execute { worker.close() } }
   }
 
   /// Fails waiting calls, lets open ones finish, and takes no more.
   public func close() async {
+    source.close()
     for worker in workers {
       await withTaskExecutorPreference(worker.loop) { worker.close() }
     }
@@ -147,5 +164,9 @@ struct ChannelSettings: Sendable {
   let settings: ConnectionSettings
   let backoff: Backoff
   let policies: ChannelPolicies
-  let unreachable: @Sendable (RPCError) -> Void
+  let balancing: BalancingSettings
+  let resolving: ResolvingSettings
+  let observer: any ChannelObserver
+  /// Of the choice among more replicas than it connects to.
+  let seed: UInt64
 }

@@ -4,40 +4,45 @@ internal import Synchronization
 internal import TLS
 internal import Wire
 
-/// A channel's part on one loop: its connection there, and the calls that wait for one.
+/// A channel's part on one loop: its connections there, and the calls that wait for one.
 ///
 /// `@unchecked Sendable`: touched on its loop only; `Channel` goes there first.
 final class ChannelWorker: @unchecked Sendable {
-  private enum State {
-    case idle
-    /// Looking up addresses, or connecting to one.
-    case connecting(ClientConnection?)
-    case ready(ClientConnection)
-    /// The last attempt failed; the next is due when the timer fires.
-    case waiting(Retry)
-    case closed
-  }
-
   let loop: EventLoop
   let channel: ChannelSettings
   /// Calls between two attempts.
   var retries = WaitingRetries()
   let share: LoopShare
-  private var state = State.idle
+  private let source: ReplicaSource
   private var pending = CallQueue()
-  /// Addresses of the target that this round of attempts has still to try.
-  private var untried: ArraySlice<SocketAddress> = []
-  /// Rounds in a row in which no address answered.
-  private var failures = 0
-  private var lastError = RPCError(.unavailable, "not connected yet")
-  /// Connections that finish their last calls.
-  private var retired: [ObjectIdentifier: ClientConnection] = [:]
+  /// The one connection of a service with one replica: there is nothing to choose, or to compare.
+  private var only: ClientConnection?
+  /// Where the service is, by priority; nil before anyone has asked.
+  private var groups: ReplicaGroups?
+  /// The first groups, as many as it takes to have one that works.
+  private var balancers: [Balancer] = []
+  /// Why it is not known where the service is.
+  private var unresolved: RPCError?
+  private var hasBegun = false
+  private var isClosed = false
+  /// Attempts that have failed since the observer was last told that all have; nil: not told.
+  private var failuresSinceTold: Int?
 
-  init(loop: EventLoop, channel: ChannelSettings) {
+  init(loop: EventLoop, channel: ChannelSettings, source: ReplicaSource) {
     self.loop = loop
     share = LoopShare(loop: loop)
     self.channel = channel
+    self.source = source
   }
+
+  var balancing: BalancingSettings { channel.balancing }
+  var backoff: Backoff { channel.backoff }
+  var observer: any ChannelObserver { channel.observer }
+  var subsetSeed: UInt64 { channel.seed }
+  var pickerSeed: UInt64 { channel.balancing.seed ?? .random(in: 0 ... .max) }
+  /// A replica that is alone, and lost, is connected to again when a call wants it; unless others could
+  /// take its place, which nobody would know.
+  var needsConnection: Bool { !pending.isEmpty || (groups?.count ?? 0) > 1 }
 
   // Calls
 
@@ -49,40 +54,47 @@ final class ChannelWorker: @unchecked Sendable {
   /// Sends a call as soon as there is a connection with room for it.
   func start(_ call: ClientCall) {
     guard !call.isOver else { return }
-    switch state {
-    case .ready(let connection):
-      if !connection.open(call) { wait(call) }
-    case .idle:
+    if let only, only.open(call) { return }
+    for balancer in balancers where balancer.open(call) { return }
+    if let error = refusal {
+      call.conclude(.failure(error))
+    } else if !call.options.waitsForReady, let failure {
+      call.unreachable(failure)
+    } else {
       pending.append(call)
       connect()
-    case .connecting: pending.append(call)
-    case .waiting:
-      if call.options.waitsForReady {
-        pending.append(call)
-      } else {
-        call.unreachable(lastError)
-      }
-    case .closed:
-      call.conclude(.failure(RPCError(.cancelled, "the channel is closed")))
     }
   }
 
-  private func wait(_ call: ClientCall) {
-    pending.append(call)
-    if case .ready(let connection) = state, connection.isDraining || connection.phase != .open {
-      lost(connection, connecting: nil)
-    }
+  /// Why no call will ever be sent.
+  private var refusal: RPCError? {
+    if isClosed { return RPCError(.cancelled, "the channel is closed") }
+    if case .none(let error) = source { return error }
+    return nil
+  }
+
+  /// Why no call can be sent, as long as nothing changes; nil where there is hope.
+  private var failure: RPCError? {
+    if let unresolved { return unresolved }
+    guard !balancers.isEmpty, balancers.allSatisfy(\.isFailing) else { return nil }
+    return unreachable(balancers.map(\.failure).joined(separator: "; "))
+  }
+
+  private func unreachable(_ reason: String) -> RPCError {
+    RPCError(.unavailable, "\(channel.target) cannot be reached: \(reason)", isUnprocessed: false)
   }
 
   private func sendPending() {
-    while case .ready(let connection) = state, connection.hasRoom, let call = pending.popFirst() {
+    while !pending.isEmpty, balancers.contains(where: \.hasRoom), let call = pending.popFirst() {
       start(call)
     }
   }
 
   private func failPending(_ error: RPCError) {
     for call in pending.popAll() where !call.isOver {
-      if call.options.waitsForReady, case .waiting = state {
+      if isClosed {
+        call.conclude(.failure(error))
+      } else if call.options.waitsForReady {
         pending.append(call)
       } else {
         call.unreachable(error)
@@ -90,131 +102,122 @@ final class ChannelWorker: @unchecked Sendable {
     }
   }
 
-  // The connection
+  // Where to
 
   private func connect() {
-    state = .connecting(nil)
-    Task(executorPreference: loop) {
-      do {
-        let addresses = try await SocketAddress.resolve(self.channel.target)
-        self.untried = addresses[...]
-        self.openNext(RPCError(.unavailable, "it has no address"))
-      } catch {
-        self.attemptFailed(RPCError(.unavailable, "\(error)"))
+    guard hasBegun else {
+      hasBegun = true
+      switch source {
+      case .fixed(let addresses):
+        return resolved(.success([addresses.map { Replica(address: $0) }]))
+      case .directory(let directory): return directory.subscribe(self)
+      case .none: return
       }
     }
+    for balancer in balancers { balancer.connect() }
   }
 
-  /// Tries the next address; with none left the round has failed, for `reason`.
-  private func openNext(_ reason: RPCError) {
-    guard case .connecting = state else { return }
-    guard let address = untried.popFirst() else { return attemptFailed(reason) }
-    do {
-      try open(address)
-    } catch {
-      attemptFailed(RPCError(.unavailable, "\(error)"))
+  /// It is known where the service is, or why not.
+  func resolved(_ result: Result<ReplicaGroups, RPCError>) {
+    guard !isClosed else { return }
+    switch result {
+    case .success(let groups):
+      let reason = "\(channel.target) is not available, say its SRV records"
+      unresolved = groups.isEmpty ? RPCError(.unavailable, reason) : nil
+      use(groups)
+    case .failure(let error): unresolved = unreachable(error.message)
+    }
+    if let unresolved { observer.unreachable(unresolved) }
+    changed()
+  }
+
+  private func use(_ groups: ReplicaGroups) {
+    self.groups = groups
+    shrink(to: groups.count)
+    for (balancer, group) in zip(balancers, groups) { balancer.update(group) }
+    if balancers.isEmpty { grow() }
+  }
+
+  /// Turns to the next priority as well.
+  private func grow() {
+    guard let groups, balancers.count < groups.count else { return }
+    let balancer = Balancer(self)
+    balancers.append(balancer)
+    balancer.update(groups[balancers.count - 1])
+  }
+
+  /// Uses no more than the first `count` priorities.
+  private func shrink(to count: Int) {
+    guard balancers.count > count else { return }
+    let dropped = balancers[count...]
+    balancers.removeLast(balancers.count - count)
+    let reason = RPCError(.unavailable, "replicas of a better priority are back")
+    for balancer in dropped { balancer.close(reason) }
+  }
+
+  // What balancers tell
+
+  /// A connection has come or gone: other replicas may be needed, or calls may go.
+  func changed() {
+    guard !isClosed else { return }
+    if let best = balancers.firstIndex(where: \.isConfirmed) {
+      shrink(to: best + 1)
+    } else if !balancers.isEmpty, balancers.allSatisfy(\.isFailing) {
+      grow()
+    }
+    only = balancers.count == 1 && balancers[0].isSingle ? balancers[0].members[0].connection : nil
+    if balancers.contains(where: \.isServing) {
+      failuresSinceTold = nil
+      sendPending()
+    } else if let failure {
+      failPending(failure)
     }
   }
 
-  private func open(_ address: SocketAddress) throws {
-    let socket = try Socket.connect(to: address)
-    let tls = TLSConnection(
-      channel.tls.current, fd: socket.fd, expecting: channel.peer, at: "\(address)")
-    let connection = ClientConnection(
-      socket: socket, tls: tls, share: share, settings: channel.settings, worker: self)
-    state = .connecting(connection)
-    connection.start()
+  /// A connection that worked is gone.
+  func lost() {
+    changed()
+    source.refresh()
   }
 
-  /// The handshake is done: calls can go.
-  func connected(_ connection: ClientConnection) {
-    guard case .connecting(let expected) = state, expected === connection else { return }
-    state = .ready(connection)
-    sendPending()
-  }
-
-  /// The server has said HELLO: the attempt counts as a success.
-  func confirmed(_ connection: ClientConnection) {
-    failures = 0
-    untried = []
-    // It may also allow more calls at once than were sent before it was heard.
-    roomAgain(connection)
+  func attemptFailed() {
+    changed()
+    source.refresh()
+    guard !isClosed, unresolved == nil, let failure else { return }
+    let count = balancers.reduce(0) { $0 + $1.members.count }
+    if let told = failuresSinceTold, told + 1 < count {
+      failuresSinceTold = told + 1
+    } else {
+      failuresSinceTold = 0
+      observer.unreachable(failure)
+    }
   }
 
   /// A stream has ended: a call that waited for room may have it.
   func roomAgain(_ connection: ClientConnection) {
-    guard !pending.isEmpty, case .ready(let current) = state, current === connection else { return }
-    sendPending()
+    if !pending.isEmpty { sendPending() }
   }
 
-  /// A connection is gone (`error` says why), or takes no new calls (nil).
-  func lost(_ connection: ClientConnection, connecting error: RPCError?) {
-    retired[ObjectIdentifier(connection)] = error == nil ? connection : nil
-    switch state {
-    case .connecting(let current) where current === connection:
-      attemptFailed(error ?? lastError)
-    case .ready(let current) where current === connection:
-      state = .idle
-      // Without the server's HELLO it never worked: a server that refuses our certificate, for one,
-      // says so only after the handshake.
-      if let error, !connection.isConfirmed { return attemptFailed(error) }
-      if !pending.isEmpty { connect() }
-    default: break
-    }
-  }
-
-  private func attemptFailed(_ error: RPCError) {
-    if case .closed = state { return }
-    if !untried.isEmpty {
-      state = .connecting(nil)
-      return openNext(error)
-    }
-    failures += 1
-    lastError = RPCError(
-      .unavailable, "\(channel.target) cannot be reached: \(error.message)", isUnprocessed: false)
-    let retry = Retry(self)
-    state = .waiting(retry)
-    let delay = channel.backoff.delay(afterFailures: failures, random: .random(in: 0..<1))
-    loop.schedule(retry, at: loop.now + delay)
-    channel.unreachable(lastError)
-    failPending(lastError)
-  }
-
-  fileprivate func retry() {
-    guard case .waiting = state else { return }
-    connect()
+  /// The only place that connects.
+  func dial(_ replica: Subchannel) throws -> ClientConnection {
+    let socket = try Socket.connect(to: replica.address)
+    let tls = TLSConnection(
+      channel.tls.current, fd: socket.fd, expecting: channel.peer, at: "\(replica.address)")
+    return ClientConnection(
+      socket: socket, tls: tls, share: share, settings: channel.settings, worker: self,
+      replica: replica)
   }
 
   /// Lets open calls finish on their connections, fails those that wait, and takes no more.
   func close() {
-    let old = state
-    state = .closed
-    untried = []
-    switch old {
-    case .waiting(let retry): loop.cancel(retry)
-    case .ready(let connection), .connecting(let connection?):
-      retired[ObjectIdentifier(connection)] = connection
-      if connection.phase == .open {
-        connection.retire()
-      } else {
-        connection.close(RPCError(.cancelled, "the channel is closed"))
-      }
-    case .idle, .connecting(nil), .closed: break
-    }
-    let closed = RPCError(.cancelled, "the channel is closed")
-    for call in retries.removeAll() { call.conclude(.failure(closed)) }
-    failPending(closed)
+    guard !isClosed else { return }
+    isClosed = true
+    only = nil
+    let reason = RPCError(.cancelled, "the channel is closed")
+    let old = balancers
+    balancers = []
+    for balancer in old { balancer.close(reason) }
+    for call in retries.removeAll() { call.conclude(.failure(reason)) }
+    failPending(reason)
   }
-}
-
-/// The next connection attempt.
-private final class Retry: TimerEntry {
-  private weak var worker: ChannelWorker?
-
-  init(_ worker: ChannelWorker) {
-    self.worker = worker
-    super.init()
-  }
-
-  override func fire() { worker?.retry() }
 }

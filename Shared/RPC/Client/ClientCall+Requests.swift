@@ -16,7 +16,8 @@ extension ClientCall {
     } onCancel: {
       loop.execute { self.cancel() }
     }
-    if let error { throw error }
+    // Where the call has ended, its outcome says more than why this message could not leave.
+    if let error { throw failure ?? error }
   }
 
   private final func send(_ request: some Message) async -> RPCError? {

@@ -17,6 +17,10 @@ internal import Wire
   final private(set) var failure: RPCError?
   /// Who sends it, and sends it again if need be; until it is over.
   final var sender: ChannelWorker?
+  /// Where this attempt is open, on a channel that chooses among replicas and compares them.
+  final var replica: Subchannel?
+  /// When this attempt was sent there, in monotonic nanoseconds.
+  final var openedAt: Int64 = 0
   /// Its failed attempts.
   final var history = AttemptHistory()
   /// Scheduled for its next attempt, not for its deadline.
@@ -43,6 +47,7 @@ internal import Wire
     self.idempotency = idempotency
     self.options = options
     super.init(loop: loop)
+    mayCompress = options.mayCompress
   }
 
   final var head: RequestHead {
@@ -100,13 +105,10 @@ internal import Wire
   /// Takes over the reply that a twin has got. Overridden by unary calls.
   func takeReply(of twin: ClientCall) {}
 
-  /// Takes the call up, before it is sent for the first time. One that cannot be sent is over then.
+  /// Takes the call up, before it is sent for the first time. One that may not be sent is over then.
   final func begin(by worker: ChannelWorker) {
     sender = worker
-    if let deadline = options.deadline {
-      guard loop.now < deadline else { return fire() }
-      loop.schedule(self, at: deadline)
-    }
+    if let deadline = options.deadline { loop.schedule(self, at: deadline) }
     guard worker.channel.policies.hedging != nil || options.attempts != nil else { return }
     beginHedging(by: worker)
   }
@@ -167,6 +169,8 @@ internal import Wire
     connection?.complete(self)
     attemptFailed(error)
   }
+
+  override func unreadable(_ error: RPCError) { cancel(error) }
 
   private final func takePiece(_ body: UnsafeRawBufferPointer, _ piece: Piece) {
     if piece != .none { hasHeard = true }
@@ -240,6 +244,7 @@ internal import Wire
       failure = error
       if isWaitingToRetry { stopWaiting() }
     }
+    replica?.ended(self, result)
     sender = nil
     loop.cancel(self)
     if watched != nil { endAttempt(result) }

@@ -7,15 +7,17 @@ internal import Wire
 final class ClientConnection: Connection, @unchecked Sendable {
   // `@unchecked Sendable`: as its base class, touched on its loop only.
   private let worker: ChannelWorker
+  private let replica: Subchannel
   /// The server has said HELLO: it took our certificate, which TLS 1.3 alone does not tell a client.
   private(set) var isConfirmed = false
   private var reason: String?
 
   init(
     socket: consuming Socket, tls: TLSConnection, share: LoopShare, settings: ConnectionSettings,
-    worker: ChannelWorker
+    worker: ChannelWorker, replica: Subchannel
   ) {
     self.worker = worker
+    self.replica = replica
     super.init(
       socket: socket, tls: tls, role: .client, phase: .connecting, share: share,
       settings: settings)
@@ -50,17 +52,17 @@ final class ClientConnection: Connection, @unchecked Sendable {
   }
 
   // The first calls go out right behind HELLO: no round trip is waited for.
-  override func secured() { worker.connected(self) }
+  override func secured() { replica.connected(self) }
 
   override func ready(_ hello: Hello) {
     isConfirmed = true
-    worker.confirmed(self)
+    replica.confirmed(self)
   }
 
   override func peerDrains(_ goAway: GoAway, code: UInt32, isUnprocessed: Bool) {
     reason = code == 0 ? "the server is draining" : "the server ended it: \(goAway.reason)"
     isDraining = true
-    worker.lost(self, connecting: nil)
+    replica.lost(self, nil)
     for stream in streams.values where stream.id > goAway.lastStream {
       streams.removeValue(forKey: stream.id)
       machine.reset(stream.id)
@@ -71,7 +73,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
 
   override func distrusted() {
     isDraining = true
-    worker.lost(self, connecting: nil)
+    replica.lost(self, nil)
     closeIfDone()
   }
 
@@ -88,10 +90,10 @@ final class ClientConnection: Connection, @unchecked Sendable {
   override func failed(_ code: StatusCode, _ text: String) {
     reason = text
     // Calls that wait for room here need not wait for the end as well.
-    worker.lost(self, connecting: isConfirmed ? nil : RPCError(code, text))
+    replica.lost(self, isConfirmed ? nil : RPCError(code, text))
   }
 
   override func closed(_ error: RPCError) {
-    worker.lost(self, connecting: RPCError(error.code, reason ?? error.message))
+    replica.lost(self, RPCError(error.code, reason ?? error.message))
   }
 }

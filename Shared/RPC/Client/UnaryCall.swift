@@ -71,10 +71,12 @@ internal import Wire
     guard let caller = unsafe caller else { return }
     unsafe self.caller = nil
     giveMetadata()
-    switch (result, reply) {
-    case (.failure(let error), _): unsafe caller.resume(returning: .failure(error))
-    case (.success, let reply?): unsafe caller.resume(returning: .success(reply))
-    case (.success, nil):
+    // Not a switch over both: the runtime would look up the type of the pair at every call.
+    if case .failure(let error) = result {
+      unsafe caller.resume(returning: .failure(error))
+    } else if let reply {
+      unsafe caller.resume(returning: .success(reply))
+    } else {
       unsafe caller.resume(
         returning: .failure(RPCError(.internal, "\(path) ended OK without a reply")))
     }

@@ -17,11 +17,13 @@ extension Connection {
       guard let stream = streams[stream] else { break }
       if frame.header.head > 0 { unsafe stream.receiveEnvelope(frame.head, piece) }
       unsafe stream.owe(frame.body.count)
+      stream.note(frame.header, piece)
       unsafe stream.receiveData(frame.body, piece, isEnd: isEnd)
       settle(stream)
     case .response(let stream, let piece, _):
       guard let stream = streams[stream] else { break }
       unsafe stream.owe(frame.body.count)
+      stream.note(frame.header, piece)
       stream.receiveResponse(frame, piece)
       settle(stream)
     case .reset(let stream, let code, let isUnprocessed):

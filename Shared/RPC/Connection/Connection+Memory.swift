@@ -15,8 +15,11 @@ extension Connection {
     if heldBytes > settings.maximumHeldBytes { overfilled() }
   }
 
-  /// Whether messages may wait for their readers without taking up the connection's window.
-  final var hasRoomForArrivals: Bool { heldBytes <= settings.maximumHeldBytes / 2 }
+  /// Whether messages may wait for their readers without taking up the connection's window: the peer
+  /// could then fill that as well, and must still be within bounds.
+  final var hasRoomForArrivals: Bool {
+    heldBytes + Int(machine.local.connectionWindow) <= settings.maximumHeldBytes
+  }
 
   /// Tells the loop what is held now.
   final func reportHeldBytes() {

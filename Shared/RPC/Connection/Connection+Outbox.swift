@@ -83,6 +83,7 @@ extension Connection {
     var flags: FrameFlags = isLast ? [] : .more
     if isLast && message.isEnd { flags.insert(.end) }
     if !message.hasMessage { flags.insert(.noMessage) }
+    if isFirst && message.isCompressed { flags.insert(.compressed) }
     let type: FrameType = isFirst || message.type == .response ? message.type : .data
     let head = EncodedHead(bytes: isFirst ? message.head : [])
     let place = unsafe beginFrame(

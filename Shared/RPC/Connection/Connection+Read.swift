@@ -116,8 +116,7 @@ extension Connection {
     isReadingPaused = shouldPause
     setInterest(shouldPause ? interest.subtracting(.read) : interest.union(.read))
     guard !shouldPause else { return }
-    // The pause was ours: the peer's silence begins now, and so does what is left of its frame.
-    lastReceived = loop.now
+    // The pause was ours: the peer's time for the rest of its frame begins now.
     if unreadSince != nil { unreadSince = loop.now }
     loop.execute { self.read() }
   }

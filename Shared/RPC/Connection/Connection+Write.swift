@@ -37,13 +37,15 @@ extension Connection {
     var byteCount = 0
     unsafe message.encode(arena: share.arena) { size in
       byteCount = size
-      if canSendNow(type, stream, headSize: headSize, bodySize: size) {
+      if !compresses(size, on: stream),
+        canSendNow(type, stream, headSize: headSize, bodySize: size)
+      {
         return unsafe beginFrame(
           type, isEnd ? .end : [], stream: stream.id, aux: aux, head, bodySize: size)
       }
       // Before the peer's HELLO nobody knows what it accepts; it says so itself if this is too much.
       let isTooLarge = machine.isReady && size > Int(machine.peer.maxMessage)
-      let mayWait = isTooLarge || makeRoom(for: size, on: stream)
+      let mayWait = isTooLarge || makeRoom(for: size + MessageCost.overhead, on: stream)
       result = isTooLarge ? .tooLarge(size) : mayWait ? .queued : .noRoom(size)
       unsafe waiting = .allocate(byteCount: max(size, 1), alignment: 16)
       unsafe waiting = UnsafeMutableRawBufferPointer(rebasing: waiting[..<size])
@@ -53,14 +55,30 @@ extension Connection {
     share.arena.reset()
     if case .now = result { stream.countSent(byteCount) }
     if case .queued = result {
-      stream.countSent(byteCount)
+      let compressed = unsafe compressed(UnsafeRawBufferPointer(waiting), on: stream)
+      stream.countSent(compressed?.count ?? byteCount)
       enqueue(
         OutgoingMessage(
-          type: type, isEnd: isEnd, aux: aux, head: encoded(head), body: unsafe [UInt8](waiting),
-          sent: sent), on: stream)
+          type: type, isEnd: isEnd, aux: aux, head: encoded(head),
+          body: unsafe compressed ?? [UInt8](waiting), isCompressed: compressed != nil, sent: sent),
+        on: stream)
     }
     unsafe waiting.deallocate()
     return result
+  }
+
+  /// Whether a message of so many bytes is worth compressing here.
+  private final func compresses(_ size: Int, on stream: Stream) -> Bool {
+    guard let compression = settings.compression else { return false }
+    return machine.codec != nil && size >= compression.minimumBytes && stream.mayCompress
+  }
+
+  /// Nil: the message goes as it is.
+  private final func compressed(_ bytes: UnsafeRawBufferPointer, on stream: Stream) -> [UInt8]? {
+    guard let compression = settings.compression, compresses(bytes.count, on: stream) else {
+      return nil
+    }
+    return unsafe share.zstd.compress(bytes, level: Int32(compression.level))
   }
 
   private final func canSendNow(
@@ -112,10 +130,14 @@ extension Connection {
     return unsafe start + FrameHeader.byteCount + headSize
   }
 
+  /// An array of capacity 0 is one object of the whole process, and filling it writes its count:
+  /// loops would fight for that cache line, and it is a race by the book.
   private final func encoded(_ head: some EncodableHead) -> [UInt8] {
-    unsafe [UInt8](unsafeUninitializedCapacity: head.encodedSize) { buffer, count in
-      count = head.encodedSize
-      guard let base = buffer.baseAddress, count > 0 else { return }
+    let size = head.encodedSize
+    guard size > 0 else { return [] }
+    return unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      count = size
+      guard let base = buffer.baseAddress else { return }
       var bytes = unsafe MutableRawSpan(_unsafeStart: base, byteCount: count)
       head.encode(into: &bytes)
     }

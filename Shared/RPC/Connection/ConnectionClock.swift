@@ -8,10 +8,13 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   private unowned let connection: Connection
   /// When the connection is too old; nil until the peer's HELLO.
   private var expiry: Int64?
-  private var pingSent: Int64?
+  private var keepalive: Keepalive
 
   init(_ connection: Connection) {
     self.connection = connection
+    keepalive = Keepalive(
+      interval: connection.settings.keepaliveInterval.nanoseconds,
+      timeout: connection.settings.keepaliveTimeout.nanoseconds)
     super.init()
   }
 
@@ -29,6 +32,8 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   }
 
   override func fire() {
+    // Closing it may let go of the last reference to it.
+    let connection = self.connection
     if connection.phase == .closing || connection.phase == .lingering {
       return connection.close(RPCError(.unavailable, "the peer did not close in time"))
     }
@@ -48,34 +53,19 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
   }
 
   private func keepAlive(_ connection: Connection, _ now: Int64) {
-    let settings = connection.settings
-    guard !connection.isReadingPaused else {
-      // An answer may well be there, and nobody looks. What ends such a connection is output that
-      // stands still, not silence.
-      pingSent = nil
-      connection.lastReceived = now
-      return
-    }
-    if let sent = pingSent {
-      if connection.lastReceived >= sent {
-        pingSent = nil
-      } else if now - sent >= settings.keepaliveTimeout.nanoseconds {
-        connection.close(RPCError(.unavailable, "the peer did not answer a PING in time"))
-      }
-    } else if now - connection.lastReceived >= settings.keepaliveInterval.nanoseconds {
-      pingSent = now
-      connection.sendPing(0, isAnswer: false)
+    let isPaused = connection.isReadingPaused
+    let verdict = keepalive.check(
+      now: now, lastReceived: connection.lastReceived,
+      unsentSince: isPaused ? connection.unsentSince : nil, isReadingPaused: isPaused)
+    switch verdict {
+    case .alive: break
+    case .ping: connection.sendPing(0, isAnswer: false)
+    case .dead(let why): connection.close(RPCError(.unavailable, why))
     }
   }
 
   private func scheduleNext(_ connection: Connection) {
-    let settings = connection.settings
-    let next =
-      if let pingSent {
-        pingSent + settings.keepaliveTimeout.nanoseconds
-      } else {
-        connection.lastReceived + settings.keepaliveInterval.nanoseconds
-      }
+    let next = keepalive.nextCheck(now: connection.loop.now, lastReceived: connection.lastReceived)
     connection.loop.schedule(self, at: min(next, expiry ?? .max))
   }
 }

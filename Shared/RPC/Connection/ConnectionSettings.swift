@@ -5,6 +5,8 @@ public import Wire
 public struct ConnectionSettings: Sendable {
   /// Offered to the peer; see PROTOCOL.md, section 6.
   public var limits: Settings
+  /// Whether messages are compressed; nil, and both sides must have it, is no.
+  public var compression: Compression?
   /// From the first byte to the peer's HELLO.
   public var handshakeTimeout: Duration = .seconds(10)
   /// Silence after which a PING asks whether the peer is still there.
@@ -18,21 +20,24 @@ public struct ConnectionSettings: Sendable {
   /// is read.
   public var maximumUnsentBytes = 1 << 20
   /// Bytes of memory that the calls of one connection may take up: pieces of messages, messages that
-  /// nobody has read, messages that wait for credit. From half of it on, those that arrive and wait
-  /// for their reader also wait in the connection's window. A server ends the call that takes up most
-  /// when it is all used.
+  /// nobody has read, messages that wait for credit. With less than a connection's window left of
+  /// it, what arrives and waits for its reader takes up that window too. A server ends the call that
+  /// takes up most when it is all used.
   public var maximumHeldBytes = 64 << 20
 
   public init(limits: Settings = Settings()) { self.limits = limits }
 
+  /// The most that ``limits`` may take in one frame, in bytes of payload: a frame is handled whole in
+  /// the loop's read buffer.
+  public static let largestFrame = UInt32(EventLoop.scratchByteCount - FrameHeader.byteCount)
+
   /// What can be kept of them: a frame is handled whole in the loop's read buffer, messages are
-  /// decoded up to the default size, and there is no codec here.
+  /// decoded up to the default size, and there is one codec.
   var feasible: ConnectionSettings {
     var settings = self
-    settings.limits.maxFrame = min(
-      limits.maxFrame, UInt32(EventLoop.scratchByteCount - FrameHeader.byteCount))
+    settings.limits.maxFrame = min(limits.maxFrame, Self.largestFrame)
     settings.limits.maxMessage = min(limits.maxMessage, Settings.defaultMaxMessage)
-    settings.limits.codecs = []
+    settings.limits.codecs = compression == nil ? [] : [Zstd.codec]
     return settings
   }
 }

@@ -9,6 +9,7 @@ final class LoopShare: @unchecked Sendable {
   let loop: EventLoop
   let arena = Arena()
   let buffers = BufferPool()
+  let zstd = Zstd()
   /// What the loop's connections hold.
   let ledger: LoopLedger
   let connections = OpenConnections()

@@ -15,8 +15,9 @@ final class OpenConnections: @unchecked Sendable {
 
   /// Has every connection's peer verified anew whenever `source` replaces its context.
   func revalidate(whenReplaced source: any TLSContextSource, on loop: EventLoop) {
-    source.whenReplaced { [weak self, weak loop] in
-      guard let self, let loop else { return false }
+    // The loop is not held weakly: that would make every retain of it a slow one.
+    source.whenReplaced { [weak self] in
+      guard let self else { return false }
       let context = source.current
       loop.execute { self.revalidate(Array(self.connections.values)[...], by: context, on: loop) }
       return true

@@ -28,6 +28,10 @@ class Stream: TimerEntry, @unchecked Sendable {
   private final var creditedBytes = 0
   /// Bytes of memory that are taken up here: pieces, messages that nobody has read, and the outbox.
   final private(set) var storedBytes = 0
+  /// Whether the message that is arriving is compressed, as its first piece says.
+  private final var isCompressed = false
+  /// Whether messages from here may be compressed, where the connection does that.
+  final var mayCompress = true
   /// Whether a message has begun and not ended, and when its last piece came.
   final private(set) var isAssembling = false
   final private(set) var lastPieceArrived: Int64 = 0
@@ -52,7 +56,7 @@ class Stream: TimerEntry, @unchecked Sendable {
     case .none: break
     case .whole:
       totals.receivedMessages += 1
-      unsafe deliver(body, body.count)
+      unsafe hand(body, body.count, to: deliver)
     case .first, .middle:
       unsafe partial.append(contentsOf: body)
       heldBytes += body.count
@@ -69,9 +73,33 @@ class Stream: TimerEntry, @unchecked Sendable {
       partial = []
       heldBytes = 0
       totals.receivedMessages += 1
-      unsafe message.withUnsafeBytes { unsafe deliver($0, owed) }
+      unsafe message.withUnsafeBytes { unsafe hand($0, owed, to: deliver) }
     }
   }
+
+  /// A piece is about to come: if it is a message's first, it says how that is to be read.
+  final func note(_ header: FrameHeader, _ piece: Piece) {
+    if piece == .whole || piece == .first { isCompressed = header.flags.contains(.compressed) }
+  }
+
+  /// Hands a whole message on, expanded where it is compressed.
+  private final func hand(
+    _ message: UnsafeRawBufferPointer, _ owed: Int,
+    to deliver: (UnsafeRawBufferPointer, _ owedBytes: Int) -> Void
+  ) {
+    guard isCompressed else { return unsafe deliver(message, owed) }
+    guard let connection else { return }
+    do throws(RPCError) {
+      let limit = Int(connection.machine.local.maxMessage)
+      let expanded = try unsafe connection.share.zstd.expand(message, limit: limit)
+      unsafe expanded.withUnsafeBytes { unsafe deliver($0, owed) }
+    } catch {
+      unreadable(error)
+    }
+  }
+
+  /// A message of the peer's cannot be expanded. Overridden.
+  func unreadable(_ error: RPCError) {}
 
   /// Gives the sender its credit back for the pieces at hand, so that it can finish the message.
   final func releaseHeldBytes() {
@@ -179,6 +207,7 @@ struct OutgoingMessage {
   let aux: UInt32
   let head: [UInt8]
   let body: [UInt8]
+  var isCompressed = false
   /// Bytes of the body that have left.
   var offset = 0
   /// Called once, when the last byte is in the connection's output, or with why it never will be.

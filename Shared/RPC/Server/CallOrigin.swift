@@ -12,7 +12,9 @@ final class CallOrigin: @unchecked Sendable {
   /// Handlers at work, those of calls that are over already among them.
   var runningHandlers = 0
   private let loop: EventLoop?
-  private weak var connection: ServerConnection?
+  /// Nil once it is closed, on its loop. Not a weak reference: that would make every retain of the
+  /// connection, of which a call makes a dozen, a slow one.
+  private var connection: ServerConnection?
 
   /// Without a connection: for calls within a process.
   init(peer: PeerIdentity) {
@@ -25,6 +27,9 @@ final class CallOrigin: @unchecked Sendable {
     self.connection = connection
     loop = connection.loop
   }
+
+  /// On the connection's loop.
+  func connectionClosed() { connection = nil }
 
   /// Has a call end with UNAVAILABLE as soon as the connection is to end. From anywhere.
   func endAtDrain(_ stream: UInt32) {

@@ -13,6 +13,8 @@ final class HandlerTasks: @unchecked Sendable {
   private let loop: EventLoop
   private var resting: [Worker] = []
   private var isClosed = false
+  /// Tasks made so far.
+  private(set) var made = 0
 
   init(loop: EventLoop) { self.loop = loop }
 
@@ -22,6 +24,7 @@ final class HandlerTasks: @unchecked Sendable {
     let worker = Worker(call, handler)
     let task = Task(executorPreference: loop) { await self.work(worker) }
     worker.task = task
+    made += 1
     return task
   }
 

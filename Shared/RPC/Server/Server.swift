@@ -11,7 +11,8 @@ public final class Server: Sendable {
 
   /// - Parameters:
   ///   - group: the loops to serve on; the server does not stop them.
-  ///   - tls: a server's context, or credentials that may be replaced, which demands a certificate of every client.
+  ///   - tls: a server's context, which demands a certificate of every client, or credentials that may be
+  ///     replaced.
   ///   - limits: what it allows at once; the connections' own times and limits are `settings`.
   ///   - access: which peer may call what; nil lets everybody whose certificate is accepted call
   ///     everything, and nobody speak for others.
@@ -42,6 +43,15 @@ public final class Server: Sendable {
   private func policyReplaced() {
     for worker in workers {
       worker.loop.execute { worker.forEachConnection { $0.policyReplaced() } }
+    }
+  }
+
+  /// Tasks made for handlers so far, for tests: a task is used again where that is safe.
+  var tasksMade: Int {
+    get async {
+      var sum = 0
+      for worker in workers { sum += await worker.tasksMade }
+      return sum
     }
   }
 

@@ -54,6 +54,8 @@ final class ServerCall: Stream, @unchecked Sendable {
     unsafe receiveData(frame.body, piece, isEnd: isEnd)
   }
 
+  override func unreadable(_ error: RPCError) { fail(error) }
+
   override func receiveData(_ body: UnsafeRawBufferPointer, _ piece: Piece, isEnd: Bool) {
     unsafe assemble(body, piece, isReaderReady: requests?.isEmpty() ?? true) { message, owed in
       if let requests {

@@ -105,6 +105,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
       server: server, tasks: tasks)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
+    call.note(frame.header, piece)
     call.begin(frame, piece, isEnd: isEnd)
     settle(call)
   }
@@ -180,6 +181,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
     handshakeEnded()
     if isSuspect { bounds.stalls.remove(self) }
     bounds.census.leave(origin?.peer.uri)
+    origin?.connectionClosed()
     server.observer.disconnected(
       peer, reason: reason ?? error.message, isFault: isFaulty || peer == nil)
     ended(self)

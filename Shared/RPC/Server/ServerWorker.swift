@@ -32,6 +32,11 @@ final class ServerWorker: @unchecked Sendable {
     loop.execute { [tasks] in tasks.close() }
   }
 
+  /// Tasks made for handlers so far.
+  var tasksMade: Int {
+    get async { await withTaskExecutorPreference(loop) { self.tasks.made } }
+  }
+
   /// Takes over an accepted connection.
   func adopt(_ socket: consuming Socket) {
     let handover = Handover(socket)

@@ -41,17 +41,21 @@ public struct ServiceEnvironment: Sendable {
 
   /// The way to another service of the same trust domain: calls go to whoever proves to be `service`.
   ///
-  /// - Parameter target: `HOST:PORT`.
+  /// - Parameter target: where its replicas are, as `Target` says: `HOST:PORT`, several of them with
+  ///   commas between, `dns:HOST:PORT` or `srv:NAME`.
   public func channel(to target: String, of service: String) throws -> Channel {
-    _ = try CommonSettings.split(target, service)
+    do {
+      _ = try Target(target)
+    } catch {
+      throw ConfigurationError("\(service): \(error.message)")
+    }
     let peer = PeerIdentity(
       trustDomain: certificate.current.identity.trustDomain, kind: .service, name: service)
     guard let peer else { throw ConfigurationError("\"\(service)\" cannot name a service") }
     return Channel(
       target: target, tls: certificate, expecting: peer.uri, group: loops,
-      settings: connectionSettings, interceptors: clientInterceptors,
-      unreachable: { [logger] error in
-        logger.warning("unreachable", metadata: ["service": "\(service)", "reason": "\(error)"])
-      })
+      settings: connectionSettings,
+      observer: ChannelReports(service: service, logger: logger, metrics: metrics),
+      interceptors: clientInterceptors)
   }
 }

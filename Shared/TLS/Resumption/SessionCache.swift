@@ -73,14 +73,14 @@ final class TLSSession: @unchecked Sendable {
   deinit { unsafe SSL_SESSION_free(session) }
 }
 
-/// The server has sent a ticket. 1: we keep the session.
+/// The server has sent a ticket. A copy of the session is kept: OpenSSL gives up its own where the
+/// connection is cut off, which is when resuming pays. 0: it keeps its own.
 private func keepSession(_ ssl: OpaquePointer?, _ session: OpaquePointer?) -> Int32 {
   guard let connection = unsafe TLSConnection.owner(of: ssl), let session = unsafe session,
     let cache = connection.context.sessions, let key = connection.sessionKey,
-    unsafe SSL_SESSION_is_resumable(session) == 1
+    unsafe SSL_SESSION_is_resumable(session) == 1, let copy = unsafe SSL_SESSION_dup(session)
   else { return 0 }
-  let kept = unsafe TLSSession(
-    owning: session, authenticatedUntil: connection.authenticatedUntil)
+  let kept = unsafe TLSSession(owning: copy, authenticatedUntil: connection.authenticatedUntil)
   cache.add(kept, for: key)
-  return 1
+  return 0
 }

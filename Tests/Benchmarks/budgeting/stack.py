@@ -58,6 +58,8 @@ class Stack:
     def __enter__(self):
         if not (self.folder / "certs" / "ca.pem").exists():
             self.cameo("certs", "init", self.folder / "certs")
+        if not (self.folder / "certs" / "policy.json").exists():
+            self.cameo("certs", "policy", self.folder / "certs")
         return self
 
     def __exit__(self, *_):

@@ -1,4 +1,5 @@
 import Runtime
+import TestKit
 
 /// Free ports of the loopback. They are below those that the system gives to outgoing connections, so
 /// that no client takes the port of a service that is down for a moment.

@@ -1,3 +1,5 @@
+import TestKit
+
 /// A few customers with all that can be known of them, as files for `cameo import`.
 enum Sample {
   static let survey = """

@@ -1,4 +1,5 @@
 import RPC
+import TestKit
 
 /// Writes to one service, each under an id of its own, and what must be true of them afterwards.
 protocol Load: Sendable {

@@ -1,6 +1,7 @@
 import Messages
 import RPC
 import Stubs
+import TestKit
 import Testing
 
 /// Customers, each with a purchase: of a writer's writes the even ones make a customer, the odd ones

@@ -61,6 +61,7 @@ extension FuzzTarget {
     switch result {
     case .success(let value):
       try expect(refusal == nil, "\(M.fullName): decoded against the scan")
+      try unpackInParts(bytes, M.self)
       try expect(
         arena.peakBytes <= scan.allocationBound,
         "\(M.fullName): took \(arena.peakBytes) bytes, \(scan.allocationBound) were foretold")
@@ -69,5 +70,14 @@ extension FuzzTarget {
       try expect(error == refusal, "\(M.fullName): \(error), where the scan said \(refusal as Any)")
       return nil
     }
+  }
+
+  /// Unpacks with a block of memory for each part, so that AddressSanitizer knows where each one ends.
+  private static func unpackInParts<M: GeneratedMessage>(
+    _ bytes: [UInt8], _: M.Type
+  ) throws(Finding) {
+    let message = unsafe protobuf_c_message_unpack(M.descriptor, nil, bytes.count, bytes)
+    try expect(unsafe message != nil, "\(M.fullName): unpacks into an arena only")
+    unsafe protobuf_c_message_free_unpacked(message, nil)
   }
 }

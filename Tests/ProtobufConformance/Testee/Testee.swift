@@ -37,22 +37,25 @@ struct Testee {
     guard request.testCategory != .jsonIgnoreUnknownParsingTest else {
       throw Skip(why: "a JSON field that is not known is always an error")
     }
+    guard [.protobuf, .json].contains(request.requestedOutputFormat) else {
+      throw Skip(why: "neither bytes nor JSON")
+    }
     let bytes =
       switch request.payload {
       case .protobufPayload(let bytes): try decoded(bytes)
       case .jsonPayload(let json): try encoded(json)
       default: throw Skip(why: "neither bytes nor JSON")
       }
-    switch request.requestedOutputFormat {
-    case .protobuf: return Response(result: .protobufPayload(bytes))
-    case .json: return Response(result: .jsonPayload(try json(bytes)))
-    default: throw Skip(why: "neither bytes nor JSON")
-    }
+    return request.requestedOutputFormat == .json
+      ? Response(result: .jsonPayload(try json(bytes)))
+      : Response(result: .protobufPayload(bytes))
   }
 
   /// Decoded to a value and encoded again.
   private func decoded(_ bytes: [UInt8]) throws -> [UInt8] {
-    if OmittedFields.areIn(bytes) { throw Skip(why: "a map, a recursion or a type that is not used") }
+    guard !OmittedFields.areIn(bytes) else {
+      throw Skip(why: "a map, a recursion or a type that is not used")
+    }
     return try Subject(decoding: bytes).encoded()
   }
 

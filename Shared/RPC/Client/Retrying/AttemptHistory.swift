@@ -24,9 +24,9 @@ struct AttemptHistory: Equatable {
   private static let transient: StatusCodeSet = [.unavailable, .resourceExhausted]
 
   /// Failures that count against the policy.
-  private(set) var failures = 0
+  private(set) var failures: UInt8 = 0
   /// Those since the server last said how long to wait.
-  private(set) var failuresInARow = 0
+  private(set) var failuresInARow: UInt8 = 0
   /// The call has been sent again at once already, because no handler saw it.
   private(set) var wasRefused = false
 
@@ -69,14 +69,14 @@ struct AttemptHistory: Equatable {
 
   private func mayFollow(_ attempt: FailedAttempt, _ policy: RetryPolicy) -> Bool {
     attempt.pushBack != .stop && isRetryable(attempt, policy) && attempt.canStartOver
-      && (attempt.isRefused || attempt.isRepeatable) && failures + 1 < policy.maximumAttempts
+      && (attempt.isRefused || attempt.isRepeatable) && Int(failures) + 1 < policy.maximumAttempts
   }
 
   private mutating func delay(
     _ pushBack: PushBack, _ policy: RetryPolicy, _ random: Double
   ) -> Int64 {
     guard case .wait(let delay) = pushBack else {
-      return policy.delay(afterFailures: failuresInARow, random: random)
+      return policy.delay(afterFailures: Int(failuresInARow), random: random)
     }
     // The server knows better; the next back-off begins from the beginning.
     failuresInARow = 0

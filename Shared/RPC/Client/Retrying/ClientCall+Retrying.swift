@@ -7,6 +7,7 @@ extension ClientCall {
   /// An attempt has failed, and its connection has forgotten it.
   final func attemptFailed(_ error: RPCError) {
     guard !isOver else { return }
+    replica?.ended(self, .failure(error))
     if watched != nil { endAttempt(.failure(error)) }
     if let hedging { return hedging.attemptFailed(self, error) }
     let failed = failedAttempt(error)

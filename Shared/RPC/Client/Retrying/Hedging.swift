@@ -84,6 +84,8 @@ final class Hedging: TimerEntry {
   /// The call is over, and so is its own attempt.
   private func conclude(_ result: Result<Void, RPCError>) {
     let connection = call.connection
+    // What a twin has got says nothing about the replica of the call's own attempt.
+    call.replica?.left(call)
     call.conclude(result)
     connection?.reset(call, .cancelled)
   }

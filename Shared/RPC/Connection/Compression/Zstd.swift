@@ -79,7 +79,9 @@ internal import Messages
   ) throws(RPCError) -> Int {
     let start = message.count
     var result = 0
-    let piece = unsafe [UInt8](unsafeUninitializedCapacity: room - start) { output, count in
+    // At least 1: an array of none is one object of the whole process, and its count is written here.
+    let capacity = max(room - start, 1)
+    let piece = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
       var buffer = unsafe ZSTD_outBuffer(dst: output.baseAddress, size: room - start, pos: 0)
       result = unsafe ZSTD_decompressStream(context, &buffer, &input)
       count = unsafe buffer.pos

@@ -2,14 +2,14 @@ internal import Runtime
 
 /// What bounds the connections of a server on one loop. Touched on that loop only.
 final class LoopGuard {
-  let limits: ServerLimits
+  let memory: MemoryBudget
   let methods: MethodTable
   let stalls: StallWatch
   let census: ConnectionCensus
   var handshakes: HandshakeQueue<ServerConnection>
 
   init(_ server: ServerContext, loop: EventLoop) {
-    limits = server.limits
+    memory = server.limits.memory
     methods = MethodTable(server, loop: loop)
     stalls = StallWatch(loop: loop, limit: server.limits.stallTimeout)
     census = server.census

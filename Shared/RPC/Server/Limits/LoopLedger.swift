@@ -17,8 +17,11 @@ final class LoopLedger {
   /// Takes in that so many bytes more are held, or fewer.
   func change(by byteCount: Int) {
     bytes += byteCount
-    guard let budget, abs(bytes - told) >= MemoryBudget.step || bytes == 0 else { return }
-    budget.change(by: bytes - told)
+    let untold = bytes - told
+    guard let budget, abs(untold) >= MemoryBudget.step || (bytes == 0 && untold != 0) else {
+      return
+    }
+    budget.change(by: untold)
     told = bytes
     if byteCount > 0, budget.isOverrun { overrun() }
   }

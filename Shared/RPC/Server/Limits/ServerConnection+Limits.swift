@@ -23,7 +23,7 @@ extension ServerConnection {
         text: "\(method.inFlight) calls of \(method.route.path.prefix(utf8: 200)) are at work",
         retryAfterMilliseconds: delay)
     }
-    if bounds.limits.memory.isUsedUp, !method.route.isHealth {
+    if bounds.memory.isUsedUp, !method.route.isHealth {
       return CallRefusal(
         reason: .memory, text: "the server's memory is used up",
         retryAfterMilliseconds: .random(in: 100...200))
