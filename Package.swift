@@ -62,6 +62,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     // Their default traits would load all of Foundation, which is memory a service does not use.
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
@@ -104,6 +105,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .executableTarget(
@@ -132,7 +134,14 @@ let package = Package(
     tests("DNSTests", ["DNS", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "RPC", "Runtime", "TestKit"]),
     tests("StorageTests", ["Storage"]),
-    tests("ServiceKitTests", ["ServiceKit", "TestKit"]),
+    tests(
+      "ServiceKitTests",
+      [
+        "ServiceKit", "TestKit",
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
     .executableTarget(
       name: "cameo",
       dependencies: [

@@ -5,13 +5,6 @@ import Testing
 @testable import ServiceKit
 
 @Suite struct LoggingTests {
-  /// What was written, for a test to look at.
-  private final class Written: Sendable {
-    private let bytes = Mutex<[UInt8]>([])
-    var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
-    func add(_ lines: [UInt8]) { bytes.withLock { $0 += lines } }
-  }
-
   private func logged(_ format: LogFormat, _ body: (Logger) -> Void) -> String {
     let written = Written()
     let output = LogOutput { written.add($0) }

@@ -1,4 +1,5 @@
 import Foundation
+import Instrumentation
 import Logging
 import Messages
 import RPC
@@ -53,13 +54,16 @@ final class Notes: Sendable {
   let registry: PrometheusRegistry
   private let loops: EventLoopGroup
 
-  init(data: String, _ more: [String: String] = [:]) async throws {
+  init(
+    data: String, _ more: [String: String] = [:], instrument: (any Instrument)? = nil,
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  ) async throws {
     let certificates = TestCertificates.directory
     let values = ["listen": "127.0.0.1:0", "certs": certificates, "data": data]
     registry = PrometheusRegistry()
     service = try await RunningService.start(
       NotesService.self, ServiceSettings(for: NotesService.self, values.merging(more) { $1 }),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, metrics: registry)
+      logger: logger, metrics: registry, instrument: instrument)
     loops = try EventLoopGroup(count: 1, name: "client")
     channel = Channel(
       target: service.address.description, tls: try TestCertificates.context(.client, "client"),
@@ -74,6 +78,10 @@ final class Notes: Sendable {
     await channel.close()
     await service.stop()
     loops.stop()
+  }
+
+  static func remove(_ folder: String) {
+    try? FileManager.default.removeItem(atPath: folder)
   }
 
   static func folder() -> String {

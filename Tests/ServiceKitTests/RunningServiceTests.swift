@@ -25,7 +25,8 @@ import Testing
       described.services == ["test.Notes", "cameo.rpc.v1.Health", "cameo.rpc.v1.Reflection"])
     #expect(!described.fileDescriptorSet.isEmpty)
     let text = notes.registry.exposition()
-    #expect(text.contains("cameo_calls_ended_total{code=\"OK\",method=\"test.Notes/Add\"} 2\n"))
+    let labels = "grpc_method=\"test.Notes/Add\",grpc_status=\"OK\""
+    #expect(text.contains("grpc_server_call_duration_seconds_count{\(labels)} 2\n"))
     await notes.stop()
   }
 

@@ -22,7 +22,9 @@ public final class Loopback: Sendable {
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
     observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
-    credentials: (server: TLSCredentials, client: TLSCredentials)? = nil
+    credentials: (server: TLSCredentials, client: TLSCredentials)? = nil,
+    interceptors: [any ServerInterceptor] = [],
+    clientInterceptors: [any ClientInterceptor] = []
   ) async throws {
     serverLoops = try EventLoopGroup(count: loops, name: "server")
     clientLoops = try EventLoopGroup(count: 1, name: "client")
@@ -30,13 +32,13 @@ public final class Loopback: Sendable {
       group: serverLoops,
       tls: try credentials?.server ?? TLSCredentials(TestCertificates.context(.server, identity)),
       router: Router(services), settings: settings, limits: limits, observer: observer,
-      authorize: access)
+      authorize: access, interceptors: interceptors)
     address = try await server.start(at: SocketAddress(host: "127.0.0.1", port: port))
     channel = Channel(
       target: address.description,
       tls: try credentials?.client ?? TLSCredentials(TestCertificates.context(.client, "client")),
       expecting: "spiffe://cameo.local/service/\(identity)", group: clientLoops,
-      settings: clientSettings)
+      settings: clientSettings, interceptors: clientInterceptors)
   }
 
   /// Ends both sides and their threads.
@@ -53,11 +55,14 @@ public final class Loopback: Sendable {
     settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
     observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
+    interceptors: [any ServerInterceptor] = [],
+    clientInterceptors: [any ClientInterceptor] = [],
     _ body: (Loopback) async throws -> Result
   ) async throws -> Result {
     let loopback = try await Loopback(
       services, as: identity, loops: loops, settings: settings, clientSettings: clientSettings,
-      limits: limits, observer: observer, authorize: access)
+      limits: limits, observer: observer, authorize: access, interceptors: interceptors,
+      clientInterceptors: clientInterceptors)
     do {
       let result = try await body(loopback)
       await loopback.stop()

@@ -10,10 +10,19 @@ public struct CallOptions: Sendable {
   public var waitsForReady: Bool
   /// Whether the requests may be compressed, where the channel compresses at all.
   public var mayCompress = true
-  /// W3C trace context in its 25-byte binary form; empty when the call is not traced.
-  var trace: [UInt8]
+  /// Where the call stands in a trace; nil when it is not traced.
+  public var trace: TraceContext? {
+    get { TraceContext(bytes: traceBytes) }
+    set { traceBytes = newValue?.bytes ?? [] }
+  }
+  /// The same in its 25-byte binary form; empty when the call is not traced.
+  var traceBytes: [UInt8]
   /// What it says about retries and hedging; nil leaves both to the channel.
   var attempts: AttemptOptions?
+  /// Who is told how the call goes on, once the channel's interceptors have seen it.
+  var watch: ClientCallWatch?
+  /// Where the metadata around a single reply goes, for a caller who wants it.
+  var replyMetadata: ReplyMetadataBox?
 
   /// Options for a call of one's own, or, with `inheriting`, for a call made on behalf of another:
   /// that one's deadline bounds this one, and its metadata and trace go along. Who its caller is does
@@ -27,7 +36,7 @@ public struct CallOptions: Sendable {
     self.metadata.entries += metadata.entries
     if let caller { self.metadata.entries += caller.metadata }
     self.waitsForReady = waitsForReady
-    self.trace = call?.trace ?? []
+    self.traceBytes = call?.traceBytes ?? []
     self.deadline = call?.deadline
     if let timeout {
       let own = MonotonicClock.now + timeout.nanoseconds

@@ -12,6 +12,7 @@ final class MessageInbox<Element: Message>: Sendable {
     var next = 0
     var end: Result<Void, RPCError>?
     var reader: Reader?
+    var metadata = StreamMetadata()
   }
 
   private let state = Mutex(State())
@@ -25,6 +26,7 @@ final class MessageInbox<Element: Message>: Sendable {
   /// One more message, and what it costs while it waits.
   func deliver(_ element: Element, _ cost: MessageCost) {
     let reader = unsafe state.withLock { state -> Reader? in
+      if !state.metadata.isBegun { state.metadata.begin() }
       guard let reader = unsafe state.reader else {
         if state.end == nil { state.waiting.append((element, cost)) }
         return nil
@@ -38,10 +40,12 @@ final class MessageInbox<Element: Message>: Sendable {
   }
 
   /// No more messages; the first end counts. A reader gets what waits before it.
-  func end(_ result: Result<Void, RPCError>) {
+  func end(_ result: Result<Void, RPCError>, trailing: Metadata? = nil) {
     let reader = unsafe state.withLock { state -> Reader? in
       guard state.end == nil else { return nil }
       state.end = result
+      if !state.metadata.isBegun { state.metadata.begin() }
+      if let trailing { state.metadata.trailing = trailing }
       defer { unsafe state.reader = nil }
       return unsafe state.reader
     }
@@ -84,5 +88,54 @@ final class MessageInbox<Element: Message>: Sendable {
     // An empty message is told of too: that it was read keeps it from counting as part of a flood.
     if let cost = taken.cost { consumed(cost) }
     return taken.result
+  }
+
+  // Metadata
+
+  /// What came before the first message.
+  func begin(_ metadata: Metadata) {
+    state.withLock { $0.metadata.begin(metadata) }
+  }
+
+  /// What came with the end; empty as long as there is none.
+  var trailingMetadata: Metadata { state.withLock { $0.metadata.trailing } }
+
+  /// What came before the first message, once it is clear that all of it has come: with a message, or
+  /// with the end at the latest.
+  func initialMetadata() async -> Metadata {
+    await withTaskCancellationHandler {
+      await unsafe withUnsafeContinuation { continuation in
+        let known = state.withLock { state in
+          unsafe state.metadata.initial(orTell: continuation)
+        }
+        if let known { unsafe continuation.resume(returning: known) }
+      }
+    } onCancel: {
+      end(.failure(RPCError(.cancelled, "the reader was cancelled")))
+    }
+  }
+}
+
+/// The metadata around a stream of messages, and who waits for it.
+@safe private struct StreamMetadata {
+  typealias Reader = UnsafeContinuation<Metadata, Never>
+
+  private var initial = Metadata()
+  private(set) var isBegun = false
+  var trailing = Metadata()
+  private var readers: [Reader] = unsafe []
+
+  mutating func begin(_ metadata: Metadata = Metadata()) {
+    guard !isBegun else { return }
+    isBegun = true
+    initial = metadata
+    while let reader = unsafe readers.popLast() { unsafe reader.resume(returning: metadata) }
+  }
+
+  /// The initial metadata; nil, and the reader will be told, where it is yet to come.
+  mutating func initial(orTell reader: Reader) -> Metadata? {
+    guard !isBegun else { return initial }
+    unsafe readers.append(reader)
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 public import Messages
+public import Wire
 
 /// The messages a client sends in one call, in order; ends when the client has said its last.
 public struct RequestStream<Request: Message>: AsyncSequence, Sendable {
@@ -19,6 +20,15 @@ public struct ReplyStream<Reply: Message>: AsyncSequence, Sendable {
   let inbox: MessageInbox<Reply>
   /// Cancels the call when the last copy of the stream and of its iterators is gone.
   let lifetime: CallLifetime
+
+  /// What the server sent before its first reply; returns when that is clear: it has come, or a reply
+  /// has, or the end. Cancelling the task cancels the call.
+  public var initialMetadata: Metadata {
+    get async { await inbox.initialMetadata() }
+  }
+
+  /// What came with the status of a call that has ended; empty before. An `RPCError` has it too.
+  public var trailingMetadata: Metadata { inbox.trailingMetadata }
 
   public func makeAsyncIterator() -> MessageIterator<Reply> {
     MessageIterator(inbox, lifetime: lifetime)

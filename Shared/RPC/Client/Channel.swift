@@ -10,6 +10,8 @@ public final class Channel: Sendable {
   private let workers: [ChannelWorker]
   private let source: ReplicaSource
   private let group: EventLoopGroup
+  /// Nil where there are none.
+  let interceptors: ClientInterceptors?
 
   /// - Parameters:
   ///   - target: what to call, as `Target` says: `HOST:PORT`, several of them, or `srv:NAME`. On one
@@ -23,6 +25,7 @@ public final class Channel: Sendable {
   ///   - balancing: how calls are spread where there are several replicas.
   ///   - resolving: how names are looked up.
   ///   - observer: told of the replicas, their connections and their isolations.
+  ///   - interceptors: code to run before every call, the first first.
   public init(
     target: String, tls: any TLSContextSource, expecting peer: String?, group: EventLoopGroup,
     settings: ConnectionSettings = ConnectionSettings(), backoff: Backoff = Backoff(),
@@ -30,7 +33,8 @@ public final class Channel: Sendable {
     throttle: RetryThrottle = RetryThrottle(),
     balancing: BalancingSettings = BalancingSettings(),
     resolving: ResolvingSettings = ResolvingSettings(),
-    observer: any ChannelObserver = SilentChannelObserver()
+    observer: any ChannelObserver = SilentChannelObserver(),
+    interceptors: [any ClientInterceptor] = []
   ) {
     let shared = ChannelSettings(
       target: target, tls: tls, peer: peer, settings: settings, backoff: backoff,
@@ -38,6 +42,7 @@ public final class Channel: Sendable {
       balancing: balancing, resolving: resolving, observer: observer,
       seed: balancing.seed ?? .random(in: 0 ... .max))
     self.group = group
+    self.interceptors = ClientInterceptors(interceptors, target: target)
     let source = ReplicaSource(shared, loop: group.loops[0])
     self.source = source
     workers = group.loops.map { ChannelWorker(loop: $0, channel: shared, source: source) }
@@ -53,6 +58,9 @@ public final class Channel: Sendable {
   public func unary<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws -> Reply {
+    if let interceptors, options.watch == nil {
+      return try await interceptors.run(method, options) { try await unary(method, request, $0) }
+    }
     defer { withExtendedLifetime(self) {} }
     let worker = currentWorker
     guard worker.loop.isCurrent else {
@@ -69,6 +77,9 @@ public final class Channel: Sendable {
   ) -> ReplyStream<Reply> {
     let worker = currentWorker
     let call = StreamingCall(method, request, options, loop: worker.loop)
+    if let interceptors {
+      return replies(of: call, after: interceptors.begin(call, method, by: worker))
+    }
     worker.loop.execute { worker.begin(call) }
     return replies(of: call)
   }
@@ -102,6 +113,7 @@ public final class Channel: Sendable {
   public func bidirectional<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions()
   ) async throws -> (RequestWriter<Request>, ReplyStream<Reply>) {
+    let options = try await interceptors?.begin(method, options) ?? options
     let worker = currentWorker
     let call = StreamingCall<Request, Reply>(method, nil, options, loop: worker.loop)
     await withTaskExecutorPreference(worker.loop) { await call.begin(by: worker) }
@@ -123,12 +135,13 @@ public final class Channel: Sendable {
   }
 
   private func replies<Request, Reply>(
-    of call: StreamingCall<Request, Reply>
+    of call: StreamingCall<Request, Reply>, after beginning: Task<Void, Never>? = nil
   ) -> ReplyStream<Reply> {
     ReplyStream(
       inbox: call.inbox,
       // Holds the channel too, which would else close on a call that waits for a connection.
       lifetime: CallLifetime { [self] in
+        beginning?.cancel()
         withExtendedLifetime(self) { call.loop.execute { call.cancel() } }
       })
   }

@@ -9,7 +9,7 @@ internal import Wire
 @safe class ClientCall: Stream, @unchecked Sendable {
   let path: String
   final let idempotency: Idempotency
-  let options: CallOptions
+  final var options: CallOptions
   /// 0 on the first try.
   final var attempt: UInt32 = 0
   final private(set) var isOver = false
@@ -33,6 +33,12 @@ internal import Wire
   final var hasWritten = false
   /// Something has come back on this attempt.
   private(set) final var hasHeard = false
+  /// The attempt under way, where somebody watches the call.
+  final var watched: WatchedAttempt?
+  /// This attempt repeats one that no handler saw.
+  final var isRepeated = false
+  /// What the server has said around its replies; nil as long as it is nothing.
+  final var replyMetadata: ReplyMetadata?
   /// Writers of a streamed request that wait for its call to have a connection.
   final var waitingWriters: [UnsafeContinuation<Void, Never>] = unsafe []
 
@@ -46,7 +52,8 @@ internal import Wire
 
   final var head: RequestHead {
     RequestHead(
-      method: path, metadata: options.metadata, trace: options.trace, attempt: attempt)
+      method: path, metadata: watched?.metadata ?? options.metadata,
+      trace: watched?.trace ?? options.traceBytes, attempt: attempt)
   }
 
   /// The head, unless it is too large for any frame, or too late: then the call has failed.
@@ -55,6 +62,7 @@ internal import Wire
       abandon(missedDeadline)
       return nil
     }
+    if let watch = options.watch { beginAttempt(watch) }
     let head = head
     let size = head.encodedSize
     guard size > FrameHeader.maxHead else { return head }
@@ -118,9 +126,20 @@ internal import Wire
   func startOver() {
     hasHeard = false
     response = nil
+    replyMetadata = nil
   }
 
   // What arrives
+
+  override func receiveEnvelope(_ head: UnsafeRawBufferPointer, _ piece: Piece) {
+    // Within a message an envelope has no meaning.
+    guard piece != .middle, piece != .last else { return }
+    hasHeard = true
+    unsafe receiveInitialMetadata(head)
+  }
+
+  /// The server has sent initial metadata. Overridden.
+  func heardInitial(_ metadata: Metadata) {}
 
   /// The status of a RESPONSE whose message comes in pieces.
   private final var response: (code: UInt32, head: ResponseHead)?
@@ -133,6 +152,7 @@ internal import Wire
     if piece != .middle && piece != .last {
       do {
         let head = try unsafe ResponseHead(decoding: RawSpan(_unsafeBytes: frame.head))
+        if !head.metadata.isEmpty { heardTrailing(head.metadata) }
         response = (frame.header.aux, head)
       } catch {
         return cancel(RPCError(.internal, "the server's response head is malformed: \(error)"))
@@ -227,6 +247,7 @@ internal import Wire
     replica?.ended(self, result)
     sender = nil
     loop.cancel(self)
+    if watched != nil { endAttempt(result) }
     if let hedging {
       self.hedging = nil
       hedging.ended(self, result)

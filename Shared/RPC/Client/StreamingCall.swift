@@ -50,7 +50,15 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
   }
 
   override func finish(_ result: Result<Void, RPCError>) {
-    inbox.end(result)
+    giveMetadata()
+    inbox.end(result, trailing: replyMetadata?.trailing)
+    options.watch?.ended(result)
+  }
+
+  override func heardInitial(_ metadata: Metadata) {
+    // The application has it: another attempt would have to say the same.
+    hasDelivered = true
+    inbox.begin(metadata)
   }
 
   /// The caller has taken a reply.

@@ -42,7 +42,11 @@ internal import Wire
   override func makeTwin() -> ClientCall? { UnaryCall(twinOf: self) }
 
   override func takeReply(of twin: ClientCall) {
-    if let twin = twin as? UnaryCall { reply = twin.reply }
+    guard let twin = twin as? UnaryCall else { return }
+    reply = twin.reply
+    replyMetadata = twin.replyMetadata
+    guard watched != nil else { return }
+    endAttempt(.failure(RPCError(.cancelled, "another attempt was answered first")))
   }
 
   override func startOver() {
@@ -66,6 +70,7 @@ internal import Wire
   override func finish(_ result: Result<Void, RPCError>) {
     guard let caller = unsafe caller else { return }
     unsafe self.caller = nil
+    giveMetadata()
     // Not a switch over both: the runtime would look up the type of the pair at every call.
     if case .failure(let error) = result {
       unsafe caller.resume(returning: .failure(error))

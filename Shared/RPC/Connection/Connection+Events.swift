@@ -15,6 +15,7 @@ extension Connection {
       opened(frame, stream: stream, piece, isEnd: isEnd)
     case .data(let stream, let piece, let isEnd):
       guard let stream = streams[stream] else { break }
+      if frame.header.head > 0 { unsafe stream.receiveEnvelope(frame.head, piece) }
       unsafe stream.owe(frame.body.count)
       stream.note(frame.header, piece)
       unsafe stream.receiveData(frame.body, piece, isEnd: isEnd)

@@ -34,7 +34,9 @@ extension Connection {
     let headSize = head.encodedSize
     var waiting = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var result = Sent.now
+    var byteCount = 0
     unsafe message.encode(arena: share.arena) { size in
+      byteCount = size
       if !compresses(size, on: stream),
         canSendNow(type, stream, headSize: headSize, bodySize: size)
       {
@@ -51,8 +53,10 @@ extension Connection {
       return unsafe base
     }
     share.arena.reset()
+    if case .now = result { stream.countSent(byteCount) }
     if case .queued = result {
       let compressed = unsafe compressed(UnsafeRawBufferPointer(waiting), on: stream)
+      stream.countSent(compressed?.count ?? byteCount)
       enqueue(
         OutgoingMessage(
           type: type, isEnd: isEnd, aux: aux, head: encoded(head),

@@ -13,6 +13,8 @@ class Stream: TimerEntry, @unchecked Sendable {
   final var id: UInt32 = 0
   /// Messages that wait for credit, in order.
   final var outbox: [OutgoingMessage] = []
+  /// What has gone over it so far.
+  final var totals = CallTotals()
 
   /// The pieces of a message that has not arrived whole.
   private final var partial: [UInt8] = []
@@ -52,7 +54,9 @@ class Stream: TimerEntry, @unchecked Sendable {
   ) {
     switch piece {
     case .none: break
-    case .whole: unsafe hand(body, body.count, to: deliver)
+    case .whole:
+      totals.receivedMessages += 1
+      unsafe hand(body, body.count, to: deliver)
     case .first, .middle:
       unsafe partial.append(contentsOf: body)
       heldBytes += body.count
@@ -68,6 +72,7 @@ class Stream: TimerEntry, @unchecked Sendable {
       let owed = heldBytes + body.count
       partial = []
       heldBytes = 0
+      totals.receivedMessages += 1
       unsafe message.withUnsafeBytes { unsafe hand($0, owed, to: deliver) }
     }
   }
@@ -104,7 +109,16 @@ class Stream: TimerEntry, @unchecked Sendable {
   }
 
   /// A body has arrived; what becomes of it comes next.
-  final func owe(_ byteCount: Int) { owedBytes += byteCount }
+  final func owe(_ byteCount: Int) {
+    owedBytes += byteCount
+    totals.receivedBytes += byteCount
+  }
+
+  /// A message has been handed on to the connection.
+  final func countSent(_ byteCount: Int) {
+    totals.sentMessages += 1
+    totals.sentBytes += byteCount
+  }
 
   /// The application has taken bytes in: their sender may send as many more.
   final func giveBack(_ byteCount: Int) {
@@ -152,6 +166,9 @@ class Stream: TimerEntry, @unchecked Sendable {
 
   /// DATA has arrived. Overridden.
   func receiveData(_ body: UnsafeRawBufferPointer, _ piece: Piece, isEnd: Bool) {}
+
+  /// The envelope of a DATA has arrived, before what else is in the frame. Overridden.
+  func receiveEnvelope(_ head: UnsafeRawBufferPointer, _ piece: Piece) {}
 
   /// RESPONSE has arrived; only a client's call gets one. Overridden.
   func receiveResponse(_ frame: Frame, _ piece: Piece) {}

@@ -37,4 +37,17 @@ final class CallOrigin: @unchecked Sendable {
     guard loop.isCurrent else { return loop.execute { self.endAtDrain(stream) } }
     connection?.endAtDrain(stream)
   }
+
+  /// Sends a call's initial metadata now. From anywhere.
+  func sendInitialMetadata(of call: CallState) async throws {
+    guard let loop else {
+      // No client to send it to; it is kept for tests to look at.
+      guard call.takeInitialMetadata() != nil else { throw CallState.initialMetadataSent }
+      return
+    }
+    try await withTaskExecutorPreference(loop) {
+      guard let connection else { throw RPCError(.cancelled, "the call is over") }
+      try connection.sendInitialMetadata(of: call)
+    }
+  }
 }

@@ -84,10 +84,22 @@ public struct Router: Sendable {
   let path: String
   let kind: MethodKind
   let start: Start
+  /// Who runs around the handler; nil where nobody does, so that a call finds out by one look.
+  let interceptors: ServerInterceptors?
 
-  init(path: String, kind: MethodKind, start: @escaping Start) {
+  init(
+    path: String, kind: MethodKind, interceptors: ServerInterceptors? = nil,
+    start: @escaping Start
+  ) {
     self.path = path
     self.kind = kind
+    self.interceptors = interceptors
     unsafe self.start = start
+  }
+
+  /// The same method with interceptors around its handler.
+  func intercepted(by interceptors: ServerInterceptors?) -> Route {
+    guard interceptors != nil else { return self }
+    return unsafe Route(path: path, kind: kind, interceptors: interceptors, start: start)
   }
 }

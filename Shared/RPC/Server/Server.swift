@@ -16,14 +16,17 @@ public final class Server: Sendable {
   ///   - limits: what it allows at once; the connections' own times and limits are `settings`.
   ///   - access: which peer may call what; nil lets everybody whose certificate is accepted call
   ///     everything, and nobody speak for others.
+  ///   - interceptors: code to run around every handler, the outermost first.
   public init(
     group: EventLoopGroup, tls: any TLSContextSource, router: Router,
     settings: ConnectionSettings = ConnectionSettings(), limits: ServerLimits = ServerLimits(),
-    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil
+    observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
+    interceptors: [any ServerInterceptor] = []
   ) {
+    let around = ServerInterceptors(interceptors)
     let context = ServerContext(
-      routes: router.routes, settings: settings, limits: limits, observer: observer, tls: tls,
-      access: access)
+      routes: router.routes.mapValues { $0.intercepted(by: around) }, settings: settings,
+      limits: limits, observer: observer, tls: tls, access: access)
     workers = group.loops.map { ServerWorker(loop: $0, server: context) }
     acceptor = Acceptor(workers: workers, server: context)
     for worker in workers {
@@ -85,7 +88,8 @@ final class ServerContext: Sendable {
     self.observer = observer
     self.tls = tls
     self.access = access
-    unknown = observer.recorder(forMethod: "unknown")
+    // As gRPC counts what is not its own: whatever a peer calls may not become a series.
+    unknown = observer.recorder(forMethod: "other")
   }
 
   /// The route of a method; one that answers UNIMPLEMENTED where there is none.

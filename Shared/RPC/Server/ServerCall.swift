@@ -13,11 +13,13 @@ final class ServerCall: Stream, @unchecked Sendable {
   let state: CallState
   private let server: ServerContext
   private let tasks: HandlerTasks
-  private let started: Int64
+  let started: Int64
   private var task: Task<Void, Never>?
   private(set) var isOver = false
   /// Until then it is safe to send the call again.
   private(set) var hasHandler = false
+  /// Nil where no interceptors run around the handler.
+  var interception: Interception?
   /// Asked for by a call that goes on for ever.
   private var endsAtDrain = false
   private var hasMessage = false
@@ -107,7 +109,11 @@ final class ServerCall: Stream, @unchecked Sendable {
     hasHandler = true
     method.handlerBegan()
     state.origin.runningHandlers += 1
-    task = tasks.run(self, handler)
+    if let interceptors = route.interceptors {
+      task = tasks.run(self, intercepted(by: interceptors, handler))
+    } else {
+      task = tasks.run(self, handler)
+    }
   }
 
   /// The handler's run, from beginning to end, within its task.
@@ -149,6 +155,7 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Answers with one message, and OK.
   func reply(with reply: some Message) {
+    if isAdorned { return replyAdorned(with: reply) }
     guard let connection, !isOver else { return }
     let sent = connection.send(
       reply, .response, isEnd: true, aux: 0, head: NoHead(), on: self)
@@ -163,6 +170,7 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   /// Ends a streamed reply with OK.
   func finish() {
+    if isAdorned { return finishAdorned() }
     guard let connection, !isOver else { return }
     end(connection, .ok, ResponseHead())
   }
@@ -170,14 +178,15 @@ final class ServerCall: Stream, @unchecked Sendable {
   /// Answers with a status other than OK.
   func fail(_ error: RPCError) {
     guard let connection, !isOver else { return }
+    let error = state.hasAdditions ? adorned(error, connection) : error
     end(connection, error.code == .ok ? .unknown : error.code, ResponseHead(bounded: error))
     task?.cancel()
   }
 
-  private func end(_ connection: Connection, _ code: StatusCode, _ head: ResponseHead) {
+  func end(_ connection: Connection, _ code: StatusCode, _ head: ResponseHead) {
     let waits = !outbox.isEmpty
     connection.sendEmpty(.response, isEnd: true, aux: code.rawValue, head: head, on: self)
-    conclude(code)
+    conclude(code, head.message)
     if !waits { connection.complete(self) }
   }
 
@@ -189,6 +198,9 @@ final class ServerCall: Stream, @unchecked Sendable {
     let error: RPCError? = await unsafe withUnsafeContinuation { continuation in
       guard let connection, !isOver else {
         return unsafe continuation.resume(returning: RPCError(.cancelled, "the call is over"))
+      }
+      if state.hasAdditions, let error = sendPendingMetadata(connection) {
+        return unsafe continuation.resume(returning: error)
       }
       let sent = connection.send(
         reply, .data, isEnd: false, aux: 0, head: NoHead(), on: self,
@@ -204,7 +216,7 @@ final class ServerCall: Stream, @unchecked Sendable {
     if let error { throw error }
   }
 
-  private static func tooLarge(_ size: Int, _ connection: Connection) -> RPCError {
+  static func tooLarge(_ size: Int, _ connection: Connection) -> RPCError {
     RPCError(
       .resourceExhausted,
       "a reply of \(size) bytes exceeds the \(connection.machine.peer.maxMessage) the client accepts"
@@ -247,16 +259,18 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   override func terminate(_ error: RPCError) {
     guard !isOver else { return }
-    conclude(error.code)
+    conclude(error.code, error.message)
     task?.cancel()
   }
 
-  private func conclude(_ code: StatusCode) {
+  func conclude(_ code: StatusCode, _ message: String = "") {
     isOver = true
     requests?.end(.failure(RPCError(.cancelled, "the call is over")))
     requests = nil
     let now = MonotonicClock.now
-    let limit = method.callEnded(code, nanoseconds: now - started, now: now, hasHandler)
+    let limit = method.callEnded(
+      CallContext(state), code, nanoseconds: now - started, totals, now: now, hasHandler)
     if let limit { server.observer.limitChanged(method: route.path, limit: limit) }
+    if let interceptors = route.interceptors { tell(interceptors, code, message) }
   }
 }

@@ -32,6 +32,15 @@ extension ServerObserver {
 public protocol MethodRecorder: Sendable {
   func started()
   func ended(_ code: StatusCode, nanoseconds: Int64)
+  /// As the other, which it calls unless it says otherwise, with the call and what went over it.
+  func ended(
+    _ call: CallContext, _ code: StatusCode, nanoseconds: Int64, totals: CallTotals)
+}
+
+extension MethodRecorder {
+  public func ended(
+    _ call: CallContext, _ code: StatusCode, nanoseconds: Int64, totals: CallTotals
+  ) { ended(code, nanoseconds: nanoseconds) }
 }
 
 /// Observes nothing.

@@ -16,8 +16,9 @@ public struct TestService: TestServiceHandler {
   public func unaryCall(
     _ request: RPCV1.SimpleRequest, _ call: CallContext
   ) async throws -> RPCV1.SimpleResponse {
+    Self.echoMetadata(of: call, all: request.echoMetadata)
     if request.delayUs > 0 { try await Task.sleep(for: .microseconds(request.delayUs)) }
-    try Self.check(request.responseStatus, call, echoing: request.echoMetadata)
+    try Self.check(request.responseStatus)
     return RPCV1.SimpleResponse(
       payload: try Self.payload(request.payload, size: request.responseSize), peer: call.peer.uri,
       attempt: call.attempt, deadlineUs: call.remainingTime?.wholeMicroseconds ?? 0)
@@ -27,12 +28,14 @@ public struct TestService: TestServiceHandler {
     _ request: RPCV1.StreamingOutputRequest,
     _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>, _ call: CallContext
   ) async throws {
-    try await Self.answer(request, replies, call)
+    Self.echoMetadata(of: call)
+    try await Self.answer(request, replies)
   }
 
   public func streamingInputCall(
     _ requests: RequestStream<RPCV1.StreamingInputRequest>, _ call: CallContext
   ) async throws -> RPCV1.StreamingInputResponse {
+    Self.echoMetadata(of: call)
     var size: UInt32 = 0
     for try await request in requests { size &+= UInt32(request.payload.count) }
     return RPCV1.StreamingInputResponse(aggregatedPayloadSize: size)
@@ -42,12 +45,13 @@ public struct TestService: TestServiceHandler {
     _ requests: RequestStream<RPCV1.StreamingOutputRequest>,
     _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>, _ call: CallContext
   ) async throws {
-    for try await request in requests { try await Self.answer(request, replies, call) }
+    Self.echoMetadata(of: call)
+    for try await request in requests { try await Self.answer(request, replies) }
   }
 
   private static func answer(
     _ request: RPCV1.StreamingOutputRequest,
-    _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>, _ call: CallContext
+    _ replies: ReplyWriter<RPCV1.StreamingOutputResponse>
   ) async throws {
     for parameters in request.responseParameters {
       if parameters.intervalUs > 0 {
@@ -56,7 +60,7 @@ public struct TestService: TestServiceHandler {
       let payload = try payload([], size: parameters.size)
       try await replies.write(RPCV1.StreamingOutputResponse(payload: payload))
     }
-    try check(request.responseStatus, call, echoing: false)
+    try check(request.responseStatus)
   }
 
   /// The request's own payload where no size is asked for: an echo.
@@ -68,13 +72,22 @@ public struct TestService: TestServiceHandler {
     return size == 0 ? own : [UInt8](repeating: 0, count: Int(size))
   }
 
-  private static func check(
-    _ status: RPCV1.EchoStatus?, _ call: CallContext, echoing: Bool
-  ) throws {
+  private static func check(_ status: RPCV1.EchoStatus?) throws {
     guard let status, status.code != 0 else { return }
     throw RPCError(
-      StatusCode(rawValue: UInt32(clamping: status.code)) ?? .unknown, status.message,
-      metadata: echoing ? call.metadata : Metadata())
+      StatusCode(rawValue: UInt32(clamping: status.code)) ?? .unknown, status.message)
+  }
+
+  /// gRPC's custom_metadata: two keys come back, one before the replies and one with the status. With
+  /// `all`, everything comes back both ways.
+  private static func echoMetadata(of call: CallContext, all: Bool = false) {
+    guard !call.metadata.isEmpty else { return }
+    let initial = call.metadata.entries.filter { all || $0.key == "x-grpc-test-echo-initial" }
+    let trailing = call.metadata.entries.filter {
+      all || $0.key == "x-grpc-test-echo-trailing-bin"
+    }
+    if !initial.isEmpty { call.initialMetadata = Metadata(initial) }
+    if !trailing.isEmpty { call.trailingMetadata = Metadata(trailing) }
   }
 }
 

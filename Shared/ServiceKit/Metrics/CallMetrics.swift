@@ -1,16 +1,17 @@
 import CoreMetrics
 import Logging
 import RPC
-import Synchronization
 import TLS
 
-/// Tells logs and metrics what happens to a server.
+/// Tells logs and metrics what happens to a server. The metrics are gRPC's (gRFC A66).
 struct CallMetrics: ServerObserver {
   let factory: any MetricsFactory
   let logger: Logger
+  /// Nil where no call has a line in the log.
+  var accessLog: AccessLog?
 
   func recorder(forMethod path: String) -> any MethodRecorder {
-    MethodMetrics(path, factory)
+    MethodMetrics(path, factory, accessLog)
   }
 
   func connected(_ peer: PeerIdentity) {
@@ -29,23 +30,17 @@ struct CallMetrics: ServerObserver {
   }
 }
 
-/// The counters of one method, found once, so that a call costs a few atomic additions and no memory.
+/// The series of one method, found once, so that a call costs a few atomic additions and no memory.
 private final class MethodMetrics: MethodRecorder {
   private let begun: Counter
-  private let duration: CoreMetrics.Timer
-  /// By the code's number: they are 0 to 16 without gaps.
-  private let ended: [Counter]
+  private let series: CallSeries
+  private let accessLog: AccessLog?
 
-  init(_ path: String, _ factory: any MetricsFactory) {
-    let method = ("method", path)
-    begun = Counter(label: "cameo_calls_started_total", dimensions: [method], factory: factory)
-    duration = CoreMetrics.Timer(
-      label: "cameo_call_seconds", dimensions: [method], factory: factory)
-    ended = StatusCode.allCases.map { code in
-      Counter(
-        label: "cameo_calls_ended_total", dimensions: [method, ("code", code.name)],
-        factory: factory)
-    }
+  init(_ path: String, _ factory: any MetricsFactory, _ accessLog: AccessLog?) {
+    let method = ("grpc.method", path)
+    begun = Counter(label: "grpc.server.call.started", dimensions: [method], factory: factory)
+    series = CallSeries("grpc.server.call", [method], factory)
+    self.accessLog = accessLog
   }
 
   func started() {
@@ -53,7 +48,13 @@ private final class MethodMetrics: MethodRecorder {
   }
 
   func ended(_ code: StatusCode, nanoseconds: Int64) {
-    duration.recordNanoseconds(nanoseconds)
-    ended[Int(code.rawValue)].increment(by: 1)
+    series.ended(code, nanoseconds: nanoseconds, totals: CallTotals())
+  }
+
+  func ended(
+    _ call: CallContext, _ code: StatusCode, nanoseconds: Int64, totals: CallTotals
+  ) {
+    series.ended(code, nanoseconds: nanoseconds, totals: totals)
+    accessLog?.ended(call, code, nanoseconds: nanoseconds, totals: totals)
   }
 }

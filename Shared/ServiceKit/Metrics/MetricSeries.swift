@@ -52,42 +52,49 @@ final class GaugeSeries: MetricSeries, MeterHandler, RecorderHandler {
 
 /// How values spread: fixed buckets, so that recording is two atomic additions and no allocation.
 final class HistogramSeries: MetricSeries, TimerHandler, RecorderHandler {
-  /// Upper bounds in nanoseconds, 10 us to 10 s; the last bucket has none.
-  private static let bounds: [20 of Int64] = [
-    10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000,
-    10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000,
-    2_500_000_000, 5_000_000_000, 10_000_000_000, .max,
-  ]
-
-  private let buckets: [20 of Atomic<Int64>] = InlineArray { _ in Atomic(0) }
+  /// Enough for any shape; what a shape does not need stays empty.
+  private let buckets: [42 of Atomic<Int64>] = InlineArray { _ in Atomic(0) }
   private let sum = Atomic<Int64>(0)
+  private let shape: HistogramShape
   var kind: String { "histogram" }
 
-  func recordNanoseconds(_ duration: Int64) {
-    var index = 0
-    while HistogramSeries.bounds[index] < duration { index += 1 }
-    buckets[index].wrappingAdd(1, ordering: .relaxed)
-    sum.wrappingAdd(duration, ordering: .relaxed)
+  init(_ shape: HistogramShape) { self.shape = shape }
+
+  func recordNanoseconds(_ duration: Int64) { add(duration) }
+
+  /// A value of a timer's shape counts as seconds, as timers do in the exposition.
+  func record(_ value: Double) { add(Int64(clamping: value * shape.scale)) }
+
+  func record(_ value: Int64) {
+    if shape.scale == 1 { add(value) } else { record(Double(value)) }
   }
 
-  /// A recorded value counts as seconds, as timers do in the exposition.
-  func record(_ value: Double) { recordNanoseconds(Int64(value * 1e9)) }
-  func record(_ value: Int64) { record(Double(value)) }
+  private func add(_ value: Int64) {
+    buckets[shape.bucket(of: value)].wrappingAdd(1, ordering: .relaxed)
+    sum.wrappingAdd(value, ordering: .relaxed)
+  }
 
   func write(name: String, labels: String, to text: inout String) {
     var count: Int64 = 0
     var lines = ""
     let separator = labels.isEmpty ? "" : ","
-    for index in HistogramSeries.bounds.indices {
+    for index in 0...shape.bounds.count {
       count += buckets[index].load(ordering: .relaxed)
-      let bound = HistogramSeries.bounds[index]
-      let limit = bound == .max ? "+Inf" : PrometheusText.number(Double(bound) / 1e9)
+      let bound = index < shape.bounds.count ? Double(shape.bounds[index]) / shape.scale : nil
+      let limit = bound.map { PrometheusText.number($0) } ?? "+Inf"
       lines += "\(name)_bucket{\(labels)\(separator)le=\"\(limit)\"} \(count)\n"
     }
     guard count > 0 else { return }
-    let total = PrometheusText.number(Double(sum.load(ordering: .relaxed)) / 1e9)
+    let total = PrometheusText.number(Double(sum.load(ordering: .relaxed)) / shape.scale)
     text += lines
     text += "\(name)_sum\(PrometheusText.braced(labels)) \(total)\n"
     text += "\(name)_count\(PrometheusText.braced(labels)) \(count)\n"
+  }
+}
+
+extension Int64 {
+  /// The nearest whole number there is; 0 for none.
+  fileprivate init(clamping value: Double) {
+    self = value.isNaN ? 0 : Int64(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
   }
 }

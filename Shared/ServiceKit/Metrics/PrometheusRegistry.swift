@@ -4,7 +4,9 @@ import Synchronization
 /// swift-metrics' end in a service: keeps every series and writes them out for Prometheus.
 ///
 /// Making a metric takes a lock and is done once; using it is an atomic addition. A series appears with
-/// its first value. Timers are histograms in seconds.
+/// its first value. Timers are histograms in seconds; so are recorders that aggregate, but for those
+/// whose label ends in `size`, which count bytes. Labels of OpenTelemetry's form lose their dots and get
+/// its endings: `grpc.server.call.duration` is `grpc_server_call_duration_seconds`.
 public final class PrometheusRegistry: MetricsFactory {
   private struct Key: Hashable {
     var name: String
@@ -44,9 +46,9 @@ public final class PrometheusRegistry: MetricsFactory {
   /// The series of that name and those labels. One that was made as another kind is not found again:
   /// two kinds under one name would make the whole exposition unreadable.
   private func find<Series: MetricSeries>(
-    _ label: String, _ dimensions: [(String, String)], _ make: () -> Series
+    _ name: String, _ dimensions: [(String, String)], _ make: () -> Series
   ) -> Series {
-    let key = Key(name: PrometheusText.name(label), labels: PrometheusText.labels(dimensions))
+    let key = Key(name: name, labels: PrometheusText.labels(dimensions))
     return series.withLock { all in
       if let found = all[key] as? Series { return found }
       let made = make()
@@ -59,23 +61,29 @@ public final class PrometheusRegistry: MetricsFactory {
     series.withLock { all in all = all.filter { $0.value !== handler } }
   }
 
+  private func histogram(
+    _ label: String, _ dimensions: [(String, String)], _ shape: HistogramShape
+  ) -> HistogramSeries {
+    find(PrometheusText.name(label, ending: shape.unit), dimensions) { HistogramSeries(shape) }
+  }
+
   public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-    find(label, dimensions) { CounterSeries() }
+    find(PrometheusText.name(label, ending: "total"), dimensions) { CounterSeries() }
   }
 
   public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
-    find(label, dimensions) { GaugeSeries() }
+    find(PrometheusText.name(label), dimensions) { GaugeSeries() }
   }
 
   public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool)
     -> any RecorderHandler
   {
-    aggregate
-      ? find(label, dimensions) { HistogramSeries() } : find(label, dimensions) { GaugeSeries() }
+    guard aggregate else { return find(PrometheusText.name(label), dimensions) { GaugeSeries() } }
+    return histogram(label, dimensions, label.hasSuffix("size") ? .bytes : .seconds)
   }
 
   public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-    find(label, dimensions) { HistogramSeries() }
+    histogram(label, dimensions, .seconds)
   }
 
   public func destroyCounter(_ handler: any CounterHandler) { forget(handler) }

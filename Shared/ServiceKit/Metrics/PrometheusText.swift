@@ -10,6 +10,13 @@ enum PrometheusText {
     return name.first?.isNumber == true ? "_" + name : name
   }
 
+  /// A metric's name: one in OpenTelemetry's dotted form gets the ending that says its unit or that it
+  /// is a total, as OpenTelemetry's rules for Prometheus have it; any other is Prometheus's own already.
+  static func name(_ label: String, ending: String) -> String {
+    let name = name(label)
+    return label.contains(".") && !name.hasSuffix("_\(ending)") ? "\(name)_\(ending)" : name
+  }
+
   /// `key="value",...`, keys in order.
   static func labels(_ dimensions: [(String, String)]) -> String {
     dimensions.sorted { $0.0 < $1.0 }

@@ -14,6 +14,8 @@ struct CommonSettings: Sendable {
   let drain: Duration
   let logLevel: String
   let logFormat: LogFormat
+  let accessLog: AccessLog.Scope
+  let isTraced: Bool
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -44,6 +46,12 @@ struct CommonSettings: Sendable {
         "log.level", default: "info",
         "trace, debug, info, notice, warning, error or critical."),
       Setting("log.format", default: "text", "text for people, json for machines."),
+      Setting(
+        "log.access", default: "errors",
+        "Which calls have a line each in the log: off, errors or all."),
+      Setting(
+        "trace", default: "on",
+        "Whether calls carry a trace from service to service and into the logs: on or off."),
     ]
   }
 
@@ -62,6 +70,9 @@ struct CommonSettings: Sendable {
       "log.level", of: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
     let format = try settings.choice("log.format", of: LogFormat.allCases.map(\.rawValue))
     logFormat = LogFormat(rawValue: format) ?? .text
+    let access = try settings.choice("log.access", of: AccessLog.Scope.allCases.map(\.rawValue))
+    accessLog = AccessLog.Scope(rawValue: access) ?? .errors
+    isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

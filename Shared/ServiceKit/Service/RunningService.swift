@@ -1,4 +1,5 @@
 public import CoreMetrics
+public import Instrumentation
 public import Logging
 import Messages
 import RPC
@@ -42,10 +43,12 @@ public final class RunningService: Sendable {
   ///
   /// - Parameters:
   ///   - settings: made for the same definition.
+  ///   - instrument: how its calls are traced; by default, by what swift-distributed-tracing was
+  ///     bootstrapped with.
   ///   - clock: the time now in microseconds since 1970.
   public static func start<Definition: ServiceDefinition>(
     _ definition: Definition.Type, _ settings: ServiceSettings, logger: Logger,
-    metrics: any MetricsFactory,
+    metrics: any MetricsFactory, instrument: (any Instrument)? = nil,
     clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock
   ) async throws -> RunningService {
     let common = try CommonSettings(settings)
@@ -59,7 +62,9 @@ public final class RunningService: Sendable {
       database: try await openDatabase(definition, common, clock),
       loops: try EventLoopGroup(count: common.loops, name: Definition.name),
       certificate: credentials.client, logger: logger, metrics: metrics,
-      clock: clock)
+      clock: clock,
+      tracing: common.isTraced
+        ? instrument.map { CallTracing($0) } ?? CallTracing.bootstrapped : nil)
     do {
       let handler = try await Definition.build(environment)
       return try await serve(
@@ -107,8 +112,11 @@ public final class RunningService: Sendable {
     let server = Server(
       group: environment.loops, tls: credentials.server, router: router,
       settings: environment.connectionSettings,
-      observer: CallMetrics(factory: environment.metrics, logger: environment.logger),
-      authorize: access)
+      observer: CallMetrics(
+        factory: environment.metrics, logger: environment.logger,
+        accessLog: AccessLog(environment.logger, common.accessLog)),
+      authorize: access,
+      interceptors: environment.tracing.map { [ServerTracing(tracing: $0)] } ?? [])
     let address = try await server.start(at: addresses[0])
     health.setServing(true)
     environment.logger.info("serving", metadata: ["address": "\(address)"])

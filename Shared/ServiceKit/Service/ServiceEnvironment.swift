@@ -23,12 +23,20 @@ public struct ServiceEnvironment: Sendable {
   public let metrics: any MetricsFactory
   /// The time now, in microseconds since 1970.
   public let clock: @Sendable () -> Int64
+  /// How its calls are traced; nil for not at all.
+  let tracing: CallTracing?
 
   /// What its connections say of themselves.
   var connectionSettings: ConnectionSettings {
     var settings = ConnectionSettings()
     settings.limits.software = "cameo-\(name)/\(ServiceMain.version)"
     return settings
+  }
+
+  /// What runs before every call that it makes.
+  private var clientInterceptors: [any ClientInterceptor] {
+    let metrics = ClientMetrics(metrics)
+    return tracing.map { [ClientTracing(tracing: $0), metrics] } ?? [metrics]
   }
 
   /// The way to another service of the same trust domain: calls go to whoever proves to be `service`.
@@ -47,6 +55,7 @@ public struct ServiceEnvironment: Sendable {
     return Channel(
       target: target, tls: certificate, expecting: peer.uri, group: loops,
       settings: connectionSettings,
-      observer: ChannelReports(service: service, logger: logger, metrics: metrics))
+      observer: ChannelReports(service: service, logger: logger, metrics: metrics),
+      interceptors: clientInterceptors)
   }
 }

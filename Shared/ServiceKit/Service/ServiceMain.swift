@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+public import Instrumentation
 import Logging
 import Metrics
 import RPC
@@ -22,9 +23,12 @@ public enum ServiceMain {
   public static let version = "0.1.0"
 
   /// Runs the service till a signal ends it.
-  public static func run<Definition: ServiceDefinition>(_ definition: Definition.Type) async
-    -> Never
-  {
+  ///
+  /// - Parameter instrument: what swift-distributed-tracing is bootstrapped with: one that carries
+  ///   traces along, unless a tracer that records them takes its place.
+  public static func run<Definition: ServiceDefinition>(
+    _ definition: Definition.Type, instrument: any Instrument = TraceContextPropagator()
+  ) async -> Never {
     let command: ServiceCommand<Definition>
     do {
       command = try ServiceCommand<Definition>.parse()
@@ -33,6 +37,7 @@ public enum ServiceMain {
     }
     let output = LogOutput()
     do {
+      InstrumentationSystem.bootstrap(instrument)
       let environment = ProcessInfo.processInfo.environment
       try await serve(definition, try command.settings(environment: environment), output)
       output.flush()
@@ -98,11 +103,12 @@ public enum ServiceMain {
     -> Logger
   {
     let level = Logger.Level(rawValue: common.logLevel) ?? .info
-    LoggingSystem.bootstrap { _ in
-      ServiceLogHandler(
-        service: name, format: common.logFormat, output: output,
-        clock: SQLiteOptions.systemClock, logLevel: level)
-    }
+    LoggingSystem.bootstrap(
+      { _, provider in
+        ServiceLogHandler(
+          service: name, format: common.logFormat, output: output,
+          clock: SQLiteOptions.systemClock, logLevel: level, metadataProvider: provider)
+      }, metadataProvider: TraceMetadata.provider)
     return Logger(label: name)
   }
 

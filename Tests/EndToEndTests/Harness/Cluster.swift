@@ -10,13 +10,15 @@ final class Cluster: Sendable {
   private let services: [Part: ServiceProcess]
   private let clients: EventLoopGroup
 
-  private init() async throws {
+  private init(_ settings: [String: String]) async throws {
     let folder = try Folder()
     let clients = try EventLoopGroup(count: 1, name: "tests")
     let parts: [Part] = [.profile, .consent, .survey]
     var services = try await withThrowingTaskGroup(of: ServiceProcess.self) { group in
       for part in parts {
-        group.addTask { try await ServiceProcess(part, folder: folder, clients: clients) }
+        group.addTask {
+          try await ServiceProcess(part, folder: folder, clients: clients, settings: settings)
+        }
       }
       var started: [Part: ServiceProcess] = [:]
       for try await service in group { started[service.part] = service }
@@ -27,7 +29,8 @@ final class Cluster: Sendable {
       settings: Dictionary(
         uniqueKeysWithValues: services.map { ($0.key.rawValue, $0.value.address) }
           // A busy machine must not make a part look away.
-          + [("part.timeout.ms", "30000")]))
+          + [("part.timeout.ms", "30000")]
+      ).merging(settings) { $1 })
     self.folder = folder
     self.clients = clients
     self.services = services
@@ -63,9 +66,11 @@ final class Cluster: Sendable {
     clients.stop()
   }
 
-  /// Four processes for as long as `body` runs.
-  static func with(_ body: (Cluster) async throws -> Void) async throws {
-    let cluster = try await Cluster()
+  /// Four processes, all with these settings, for as long as `body` runs.
+  static func with(
+    settings: [String: String] = [:], _ body: (Cluster) async throws -> Void
+  ) async throws {
+    let cluster = try await Cluster(settings)
     do {
       try await body(cluster)
     } catch {

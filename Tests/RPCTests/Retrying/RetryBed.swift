@@ -25,7 +25,7 @@ struct RetryBed {
 
   static func with(
     retry: RetryPolicy? = quick(), hedging: HedgingPolicy? = nil,
-    throttle: RetryThrottle = RetryThrottle(),
+    throttle: RetryThrottle = RetryThrottle(), interceptors: [any ClientInterceptor] = [],
     _ body: (RetryBed) async throws -> Void
   ) async throws {
     let listener = try RawPeer.Listener()
@@ -33,7 +33,7 @@ struct RetryBed {
     let channel = Channel(
       target: listener.address.description, tls: try TestCertificates.context(.client, "client"),
       expecting: nil, group: loops, settings: .patient, retry: retry, hedging: hedging,
-      throttle: throttle)
+      throttle: throttle, interceptors: interceptors)
     do {
       try await body(RetryBed(listener: listener, channel: channel, loop: loops.loops[0]))
     } catch {

@@ -8,6 +8,7 @@ extension ClientCall {
   final func attemptFailed(_ error: RPCError) {
     guard !isOver else { return }
     replica?.ended(self, .failure(error))
+    if watched != nil { endAttempt(.failure(error)) }
     if let hedging { return hedging.attemptFailed(self, error) }
     let failed = failedAttempt(error)
     let verdict = history.verdict(
@@ -15,7 +16,9 @@ extension ClientCall {
       random: .random(in: 0..<1), charge: { sender?.channel.policies.throttle.failed() ?? false })
     switch verdict {
     case .giveUp: conclude(.failure(error))
-    case .again(after: 0): sendAgain(as: attempt + 1)
+    case .again(after: 0):
+      isRepeated = failed.isRefused
+      sendAgain(as: attempt + 1)
     case .again(let delay): waitToRetry(delay, error)
     }
   }

@@ -62,9 +62,10 @@ final class ServedMethod {
   /// A call is over. What its client gave up, or no handler saw, says nothing about latency.
   /// The limit, where it is another now.
   func callEnded(
-    _ code: StatusCode, nanoseconds: Int64, now: Int64, _ hadHandler: Bool
+    _ call: CallContext, _ code: StatusCode, nanoseconds: Int64, _ totals: CallTotals, now: Int64,
+    _ hadHandler: Bool
   ) -> Int? {
-    recorder.ended(code, nanoseconds: nanoseconds)
+    recorder.ended(call, code, nanoseconds: nanoseconds, totals: totals)
     guard hadHandler, limit != nil, code != .cancelled else { return nil }
     let changed = limit?.record(latency: nanoseconds, inFlight: inFlight, now: now)
     return changed == true ? limit?.limit : nil

@@ -1,0 +1,51 @@
+internal import Runtime
+internal import Wire
+
+/// One attempt at a call that somebody watches.
+struct WatchedAttempt {
+  let started: Int64
+  let observers: [any ClientAttemptObserver]
+  let metadata: Metadata
+  let trace: [UInt8]
+}
+
+extension ClientCall {
+  /// A REQUEST is about to leave: its observers may change what it carries.
+  final func beginAttempt(_ watch: ClientCallWatch) {
+    totals = CallTotals()
+    var attempt = OutgoingAttempt(
+      number: attempt, isTransparentRetry: isRepeated, metadata: options.metadata,
+      trace: options.trace)
+    let observers = watch.beginAttempt(&attempt)
+    watched = WatchedAttempt(
+      started: MonotonicClock.now, observers: observers, metadata: attempt.metadata,
+      trace: attempt.trace?.bytes ?? [])
+  }
+
+  /// The attempt is over, whatever becomes of the call.
+  final func endAttempt(_ result: Result<Void, RPCError>) {
+    isRepeated = false
+    guard let watched, let watch = options.watch else { return }
+    self.watched = nil
+    let outcome = CallOutcome(
+      result, nanoseconds: MonotonicClock.now - watched.started, totals: totals,
+      metadata: replyMetadata)
+    for observer in watched.observers.reversed() { observer.ended(outcome) }
+    watch.attemptEnded(outcome)
+  }
+}
+
+extension CallOutcome {
+  init(
+    _ result: Result<Void, RPCError>, nanoseconds: Int64, totals: CallTotals,
+    metadata: ReplyMetadata?
+  ) {
+    self.init(
+      .ok, nanoseconds: nanoseconds, totals: totals,
+      initialMetadata: metadata?.initial ?? Metadata(),
+      trailingMetadata: metadata?.trailing ?? Metadata())
+    guard case .failure(let error) = result else { return }
+    code = error.code
+    message = error.message
+  }
+}

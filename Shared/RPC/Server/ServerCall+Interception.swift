@@ -1,0 +1,73 @@
+internal import Messages
+internal import Runtime
+internal import Wire
+
+/// What a call holds while interceptors run around its handler.
+final class Interception {
+  /// The interceptors have not all returned.
+  var isUnderWay = true
+  /// Sends the handler's answer; nil as long as there is none.
+  var answer: (() -> Void)?
+}
+
+extension ServerCall {
+  /// The handler with the interceptors around it.
+  func intercepted(
+    by interceptors: ServerInterceptors, _ handler: @escaping HandlerTasks.Handler
+  ) -> HandlerTasks.Handler {
+    interception = Interception()
+    return { [self] context in
+      try await interceptors.run(context, handler)
+      release()
+    }
+  }
+
+  /// The interceptors are done: the answer goes.
+  private func release() {
+    guard let interception else { return }
+    interception.isUnderWay = false
+    guard let answer = interception.answer.take() else {
+      return fail(RPCError(.internal, "an interceptor ended \(route.path) without an answer"))
+    }
+    answer()
+  }
+
+  /// Tells the interceptors how the call has ended.
+  func tell(_ interceptors: ServerInterceptors, _ code: StatusCode, _ message: String) {
+    // A call that failed before it had a handler never came to them.
+    guard let interception else { return }
+    interception.answer = nil
+    let context = CallContext(state)
+    interceptors.ended(
+      context,
+      CallOutcome(
+        code, message: message, nanoseconds: MonotonicClock.now - started, totals: totals,
+        initialMetadata: context.initialMetadata, trailingMetadata: context.trailingMetadata))
+  }
+}
+
+/// A server's interceptors, outermost first. There is at least one: without any, routes have none of
+/// these.
+final class ServerInterceptors: Sendable {
+  private let all: [any ServerInterceptor]
+
+  init?(_ all: [any ServerInterceptor]) {
+    guard !all.isEmpty else { return nil }
+    self.all = all
+  }
+
+  func run(
+    _ call: CallContext, _ handler: (CallContext) async throws -> Void
+  ) async throws { try await run(0, call, handler) }
+
+  private func run(
+    _ index: Int, _ call: CallContext, _ handler: (CallContext) async throws -> Void
+  ) async throws {
+    guard index < all.count else { return try await handler(call) }
+    try await all[index].intercept(call) { try await run(index + 1, $0, handler) }
+  }
+
+  func ended(_ call: CallContext, _ outcome: CallOutcome) {
+    for interceptor in all.reversed() { interceptor.ended(call, outcome) }
+  }
+}
