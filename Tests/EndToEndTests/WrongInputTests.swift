@@ -87,7 +87,7 @@ extension EndToEnd {
       Case("view", 64, "Missing expected argument '<CUSTOMER>'"),
       Case("view nobody", 64, "'nobody' is invalid", "KIND:VALUE as in crm_id:4711"),
       Case("view anna@example.com --timeout 0", 64, "up to a day"),
-      Case("view anna@example.com --target nonsense", 69, "write HOST:PORT"),
+      Case("view anna@example.com --target nonsense", 65, "write HOST:PORT"),
       Case("view anna@example.com", 69, "127.0.0.1:9 cannot be reached", "`cameo health`"),
       Case(
         "view anna@example.com --certs /nowhere", 66, "/nowhere/ca.pem", "`cameo certs init DIR`"),
@@ -129,7 +129,7 @@ extension EndToEnd {
       Case("call nonsense", 64, "--target HOST:PORT"),
       Case("call cameo.nothing.v1.X/Y", 64, "--target HOST:PORT"),
       Case("call \(get) {}", 69, "127.0.0.1:9 cannot be reached"),
-      Case("call \(get) {} --target nonsense", 69, "write HOST:PORT"),
+      Case("call \(get) {} --target nonsense", 65, "write HOST:PORT"),
       Case("call \(get) {} --as mallory", 66, "mallory.pem"),
     ]
 
