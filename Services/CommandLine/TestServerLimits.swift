@@ -17,6 +17,11 @@ struct TestServerLimits: ParsableArguments {
   @Option(help: ArgumentHelp("Connections of one identity; more get GOAWAY.", valueName: "N"))
   var maxConnectionsPerIdentity = ServerLimits().maximumConnectionsPerIdentity
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Turn calls away when answers take ever longer, as they do on a busy machine.")
+  var adaptiveLimit = true
+
   @Flag(help: "Offer zstd, and compress replies to clients that offer it too.")
   var compress = false
 
@@ -88,6 +93,7 @@ struct TestServerLimits: ParsableArguments {
     limits.maximumConnections = maxConnections
     limits.maximumConnectionsPerIdentity = maxConnectionsPerIdentity
     limits.stallTimeout = .seconds(stallTimeout)
+    if !adaptiveLimit { limits.concurrency = nil }
     return limits
   }
 

@@ -18,6 +18,7 @@ final class Subject: Sendable {
   /// case asks for that with flags of its own, which come later and count.
   private static let patience = [
     "--handshake-timeout", "120", "--keepalive", "120", "--stall-timeout", "120",
+    "--no-adaptive-limit",
   ]
 
   /// - Parameters:
