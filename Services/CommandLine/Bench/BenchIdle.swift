@@ -83,16 +83,12 @@ struct BenchIdle: AsyncParsableCommand {
 
   /// Every connection is an open file here; the limit a shell gives is often lower than it may be.
   private func allowFiles(_ count: Int) throws {
-    var limit = rlimit()
-    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    guard limit.rlim_cur < count else { return }
-    limit.rlim_cur = min(rlim_t(count), limit.rlim_max)
-    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    guard limit.rlim_cur >= count else {
+    let limit = OpenFileLimit.raise(to: count)
+    guard limit >= count else {
       throw ExitError(
         code: .dataError,
-        message: "\(connections) connections need \(count) open files, the limit is "
-          + "\(limit.rlim_max)", hint: "Ask for fewer, or raise it with `ulimit -Hn`.")
+        message: "\(connections) connections need \(count) open files, the limit is \(limit)",
+        hint: "Ask for fewer, or raise it with `ulimit -Hn`.")
     }
   }
 

@@ -46,6 +46,7 @@ struct TestServer: AsyncParsableCommand {
       let credentials = try ReloadedCredentials(
         TLSConfiguration(directory: connection.directory, name: name),
         keyLog: try ConnectionOptions.keyLog(keyLog))
+      OpenFileLimit.raise()
       let group = try EventLoopGroup(count: loops, name: "test-server")
       let health = HealthService(services: [TestServiceMethods.service])
       let server = Server(

@@ -60,6 +60,7 @@ public enum ServiceMain {
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
     let (host, port) = try CommonSettings.split(common.admin, "admin")
+    OpenFileLimit.raise()
     let end = await EndSignal()
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let service = try await RunningService.start(

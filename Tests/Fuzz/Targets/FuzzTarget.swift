@@ -1,4 +1,4 @@
-/// What is thrown arbitrary bytes at. Each has a folder in `Corpus` and an executable in `Runners`.
+/// What is thrown arbitrary bytes at: a file of seeds and findings in `Corpus`, a case of the one fuzzing executable.
 package enum FuzzTarget: String, CaseIterable, Sendable {
   /// A frame's header, and what ``ConnectionMachine`` says to it before the payload.
   case frame
