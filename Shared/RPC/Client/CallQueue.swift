@@ -2,10 +2,19 @@
 struct CallQueue {
   private var calls: [ClientCall] = []
   private var next = 0
+  /// With so many it is looked through for calls that are over: they have had their deadline.
+  private var compactsAt = 64
 
   var isEmpty: Bool { next == calls.count }
 
-  mutating func append(_ call: ClientCall) { calls.append(call) }
+  mutating func append(_ call: ClientCall) {
+    if calls.count >= compactsAt {
+      calls = calls[next...].filter { !$0.isOver }
+      next = 0
+      compactsAt = max(64, calls.count * 2)
+    }
+    calls.append(call)
+  }
 
   /// Takes the first, at an amortised cost of one move a call.
   mutating func popFirst() -> ClientCall? {

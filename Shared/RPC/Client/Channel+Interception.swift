@@ -10,6 +10,7 @@ extension ClientInterceptors {
     Task(executorPreference: worker.loop) {
       do {
         call.options = try await self.begin(method, call.options)
+        call.mayCompress = call.options.mayCompress
         guard !call.isOver else {
           call.options.watch?.ended(.failure(RPCError(.cancelled, "the call was cancelled")))
           return

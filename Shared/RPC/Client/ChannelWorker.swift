@@ -15,6 +15,7 @@ final class ChannelWorker: @unchecked Sendable {
   let share: LoopShare
   private let source: ReplicaSource
   private var pending = CallQueue()
+  private var isSendingPending = false
   /// The one connection of a service with one replica: there is nothing to choose, or to compare.
   private var only: ClientConnection?
   /// Where the service is, by priority; nil before anyone has asked.
@@ -84,7 +85,11 @@ final class ChannelWorker: @unchecked Sendable {
     RPCError(.unavailable, "\(channel.target) cannot be reached: \(reason)", isUnprocessed: false)
   }
 
+  /// Not within itself: a call that ends as it is sent makes room for the next.
   private func sendPending() {
+    guard !isSendingPending else { return }
+    isSendingPending = true
+    defer { isSendingPending = false }
     while !pending.isEmpty, balancers.contains(where: \.hasRoom), let call = pending.popFirst() {
       start(call)
     }

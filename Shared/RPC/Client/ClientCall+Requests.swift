@@ -11,7 +11,8 @@ extension ClientCall {
       return try await withTaskExecutorPreference(loop) { try await self.write(request) }
     }
     let error = await withTaskCancellationHandler {
-      await untilOpen()
+      // What woke it may be gone again by its turn, and the call on its way to another connection.
+      repeat { await untilOpen() } while connection == nil && !isOver
       return await send(request)
     } onCancel: {
       loop.execute { self.cancel() }
@@ -45,7 +46,7 @@ extension ClientCall {
     guard loop.isCurrent else {
       return await withTaskExecutorPreference(loop) { await self.finishRequests() }
     }
-    await untilOpen()
+    repeat { await untilOpen() } while connection == nil && !isOver
     guard let connection, !isOver else { return }
     hasWritten = true
     connection.sendEmpty(.data, isEnd: true, aux: 0, head: NoHead(), on: self)

@@ -229,6 +229,8 @@ internal import Wire
   final func abandon(_ error: RPCError) {
     guard !isOver else { return }
     let connection = self.connection
+    // The replica has heard of nothing, so it has neither failed nor done well.
+    replica?.left(self)
     conclude(.failure(error))
     connection?.abandon(self)
   }

@@ -81,7 +81,8 @@ final class ClientCallWatch: Sendable {
   func attemptEnded(_ outcome: CallOutcome) {
     state.withLock { state in
       state.totals += outcome.totals
-      state.last = outcome
+      // Attempts that end because another was answered say nothing of the call.
+      if outcome.code == .ok || state.last?.code != .ok { state.last = outcome }
     }
   }
 

@@ -42,14 +42,23 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
         RPCError(.unavailable, "no HELLO from the peer within the handshake timeout"))
     }
     let now = connection.loop.now
-    if now >= expiry {
-      self.expiry = .max
-      connection.expired()
-    }
+    if now >= expiry { expire(connection, now) }
     // Keepalive never ends a connection that is draining.
     guard connection.phase == .open, !connection.isDraining else { return }
     keepAlive(connection, now)
     if connection.phase == .open { scheduleNext(connection) }
+  }
+
+  /// Tells the connection that it is too old; and once more, when the other side has had the time to
+  /// answer what that began.
+  private func expire(_ connection: Connection, _ now: Int64) {
+    let isSecond = connection.isDraining
+    self.expiry = .max
+    connection.expired()
+    guard !isSecond, connection.phase == .open, connection.isDraining else { return }
+    let second = now + connection.settings.keepaliveTimeout.nanoseconds
+    self.expiry = second
+    connection.loop.schedule(self, at: second)
   }
 
   private func keepAlive(_ connection: Connection, _ now: Int64) {

@@ -145,7 +145,12 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private static let drainPing: UInt64 = 0x6361_6d65_6f64_7261
 
   override func ponged(_ opaque: UInt64) {
-    guard opaque == Self.drainPing, isDraining, !machine.isDraining else { return }
+    if opaque == Self.drainPing, isDraining { nameLast() }
+  }
+
+  /// From here on new calls are refused as unprocessed.
+  private func nameLast() {
+    guard phase == .open, !machine.isDraining else { return }
     machine.beginDrain()
     sendGoAway(lastStream: machine.lastPeerStream, code: .ok, reason: "draining")
     streamEnded()
@@ -169,8 +174,13 @@ final class ServerConnection: Connection, @unchecked Sendable {
     beginClosing()
   }
 
-  override func expired() { drain() }
-  override func distrusted() { drain() }
+  // A peer that does not answer the PING must not go on calling for ever.
+  override func expired() { if isDraining { nameLast() } else { drain() } }
+
+  override func distrusted() {
+    drain()
+    nameLast()
+  }
 
   override func failed(_ code: StatusCode, _ text: String) {
     reason = text

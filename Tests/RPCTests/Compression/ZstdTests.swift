@@ -56,6 +56,16 @@ import Testing
     #expect(try expand(compressed + compressed) == text + text)
   }
 
+  /// Empty ones cost a step each, and are 9 bytes: 4 MiB of them would hold up a loop.
+  @Test func `a message of ever so many frames is an error`() throws {
+    let compressed = try #require(compress(text))
+    let empty: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x20, 0, 1, 0, 0]
+    #expect(try expand(compressed + empty + empty) == text)
+    let many = (0..<1000).flatMap { _ in empty }
+    let error = #expect(throws: RPCError.self) { try expand(compressed + many) }
+    #expect(error?.code == .internal)
+  }
+
   @Test(arguments: [[], [0], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [0x28, 0xB5, 0x2F, 0xFD]])
   func `what is no frame, or half of one, is an error`(bytes: [UInt8]) {
     let error = #expect(throws: RPCError.self) { try expand(bytes) }

@@ -77,7 +77,8 @@ final class Balancer {
   private func dropDrained() {
     for member in available {
       guard let connection = member.connection else { continue }
-      if connection.isDraining || connection.phase != .open { member.lost(connection, nil) }
+      // Of one that is closing it is told why by the connection itself.
+      if connection.isDraining { member.lost(connection, nil) }
     }
   }
 
@@ -102,6 +103,8 @@ final class Balancer {
     }
     baseWeightsDiffer = members.contains { $0.weight != members[0].weight }
     rebuild()
+    // With one there was nothing to compare.
+    schedule()
     connect()
   }
 

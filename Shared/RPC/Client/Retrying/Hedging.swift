@@ -10,6 +10,8 @@ final class Hedging: TimerEntry {
   private var twins: [ClientCall] = []
   /// The attempt begun last.
   private var latest: ClientCall
+  /// It has failed: nothing of it is still to leave.
+  private var isLatestOver = false
   private var lastAttempt: UInt32 = 0
   private var lastError = RPCError(.unavailable, "no attempt has been answered")
 
@@ -29,7 +31,7 @@ final class Hedging: TimerEntry {
   /// The time for another attempt has come.
   override func fire() {
     let isDue = plan.isDue(
-      now: call.loop.now, hasLeft: latest.connection != nil,
+      now: call.loop.now, hasLeft: isLatestOver || latest.connection != nil,
       allowed: worker.channel.policies.throttle.allowsHedge)
     schedule()
     if isDue {
@@ -51,6 +53,7 @@ final class Hedging: TimerEntry {
   private func send(_ attempt: ClientCall) {
     worker.retries.remove(call)
     latest = attempt
+    isLatestOver = false
     lastAttempt += 1
     attempt.sendAgain(as: lastAttempt)
   }
@@ -58,6 +61,7 @@ final class Hedging: TimerEntry {
   /// One attempt has failed, and its connection has forgotten it.
   func attemptFailed(_ attempt: ClientCall, _ error: RPCError) {
     lastError = error
+    if attempt === latest { isLatestOver = true }
     let verdict = plan.failed(
       attempt.failedAttempt(error), now: call.loop.now, deadline: call.options.deadline,
       charge: worker.channel.policies.throttle.failed)

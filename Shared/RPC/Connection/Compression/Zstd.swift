@@ -12,6 +12,9 @@ internal import Messages
   private static let largestWindow: Int32 = 22
   /// Room that expansion begins with, as a multiple of the input.
   private static let firstGuess = 4
+  /// Frames that a message may be made of. Each costs a step whatever it holds, and an empty one is 9
+  /// bytes.
+  private static let mostFrames = 64
 
   private var compressor: OpaquePointer?
   private var expander: OpaquePointer?
@@ -48,10 +51,15 @@ internal import Messages
     var room = min(limit, announced ?? bytes.count * Self.firstGuess)
     // 0 when a frame is whole, else that it goes on.
     var left = 1
+    var frames = 0
     while unsafe input.pos < input.size || left > 0 {
       let before = unsafe (input: input.pos, output: message.count)
       left = try unsafe Self.step(context, &input, &message, room: room)
       if message.count == limit, left > 0 { throw Self.tooLarge(limit) }
+      if left == 0 { frames += 1 }
+      guard frames <= Self.mostFrames else {
+        throw RPCError(.internal, "a compressed message has too many zstd frames")
+      }
       let isStuck = unsafe before == (input.pos, message.count)
       if isStuck, message.count < room {
         throw RPCError(.internal, "a compressed message ends in the middle of a zstd frame")
@@ -93,7 +101,7 @@ internal import Messages
     guard ZSTD_isError(result) == 0 else {
       throw RPCError(.internal, "a compressed message is not zstd: \(text(result))")
     }
-    message = start == 0 ? piece : message + piece
+    if start == 0 { message = piece } else if !piece.isEmpty { message += piece }
     return result
   }
 

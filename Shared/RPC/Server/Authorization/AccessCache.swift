@@ -5,6 +5,8 @@ internal import TLS
 struct AccessCache {
   /// Methods remembered at most; a peer that asks for more asks for what there is not.
   private static let mostMethods = 256
+  /// Bytes of a method's path that is remembered.
+  private static let longestMethod = 256
 
   private let control: AccessControl?
   private var generation: UInt64 = 0
@@ -47,8 +49,11 @@ struct AccessCache {
       : Route(
         path: method,
         refusing: RPCError(.permissionDenied, "\(peer) may not call \(method.prefix(200)) here"))
-    if refusals.count == Self.mostMethods { refusals = [:] }
-    refusals[method] = .some(refusal)
+    // A longer one is none of ours, and would be remembered at its sender's pleasure.
+    if method.utf8.count <= Self.longestMethod {
+      if refusals.count == Self.mostMethods { refusals = [:] }
+      refusals[method] = .some(refusal)
+    }
     return refusal
   }
 }

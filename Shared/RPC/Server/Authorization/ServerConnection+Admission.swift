@@ -33,9 +33,17 @@ extension ServerConnection {
   /// Ends the open calls that the policy does not allow any more.
   func policyReplaced() {
     guard let peer else { return }
+    let error = RPCError(.permissionDenied, "the policy does not allow this call any more")
     for case let call as ServerCall in streams.values {
-      guard let refusal = access.refusal(of: call.route, to: peer) else { continue }
-      unsafe refusal.start(call, UnsafeRawBufferPointer(start: nil, count: 0))
+      let isRefused = access.refusal(of: call.route, to: peer) != nil
+      guard isRefused || (call.state.caller != nil && !access.isDelegate) else { continue }
+      if call.isOver {
+        // Its answer waits for credit: that must not reach the peer either.
+        reset(call, error.code, error.message)
+      } else {
+        call.dropOutbox(error)
+        call.fail(error)
+      }
     }
   }
 }
