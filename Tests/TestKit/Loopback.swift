@@ -17,12 +17,15 @@ public final class Loopback: Sendable {
   ///   - port: 0 takes a free one.
   ///   - credentials: of both sides; development certificates where there are none.
   ///   - access: which peer may call what; nil lets everybody call everything.
+  ///   - retry: what the channel does about attempts that fail; nil lets every call that the server
+  ///     lost fail, and still sends what was refused as unprocessed once more.
   public init(
     _ services: [any ServiceHandler], as identity: String = "profile", loops: Int = 1,
     port: UInt16 = 0, settings: ConnectionSettings = .patient,
     clientSettings: ConnectionSettings = .patient, limits: ServerLimits = .patient,
     observer: any ServerObserver = SilentObserver(), authorize access: AccessControl? = nil,
     credentials: (server: TLSCredentials, client: TLSCredentials)? = nil,
+    retry: RetryPolicy? = .standard,
     interceptors: [any ServerInterceptor] = [],
     clientInterceptors: [any ClientInterceptor] = []
   ) async throws {
@@ -38,7 +41,7 @@ public final class Loopback: Sendable {
       target: address.description,
       tls: try credentials?.client ?? TLSCredentials(TestCertificates.context(.client, "client")),
       expecting: "spiffe://cameo.local/service/\(identity)", group: clientLoops,
-      settings: clientSettings, interceptors: clientInterceptors)
+      settings: clientSettings, retry: retry, interceptors: clientInterceptors)
   }
 
   /// Ends both sides and their threads.

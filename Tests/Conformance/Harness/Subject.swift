@@ -8,7 +8,8 @@ import TestKit
 final class Subject: Sendable {
   let process: ChildProcess
   let address: SocketAddress
-  /// Cameo's own client.
+  /// Cameo's own client. It retries nothing: a call that the server lost has failed. What the server
+  /// refused as unprocessed is sent once more all the same, as a drain needs it.
   let channel: Channel
   private let clients: EventLoopGroup
 
@@ -45,7 +46,8 @@ final class Subject: Sendable {
     channel = Channel(
       target: address.description,
       tls: try TLSContext(role: .client, .init(directory: certificates, name: "client")),
-      expecting: "spiffe://cameo.local/service/profile", group: clients, settings: .patient)
+      expecting: "spiffe://cameo.local/service/profile", group: clients, settings: .patient,
+      retry: nil)
   }
 
   /// Ends the process, however it is.

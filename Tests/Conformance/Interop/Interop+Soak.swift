@@ -19,7 +19,8 @@ extension Interop {
       for _ in 0..<LongRun.count(20, atLength: 1_000) {
         let channel = Channel(
           target: subject.address.description, tls: context,
-          expecting: "spiffe://cameo.local/service/profile", group: loops, settings: .patient)
+          expecting: "spiffe://cameo.local/service/profile", group: loops, settings: .patient,
+          retry: nil)
         try await largeUnary(TestServiceClient(channel))
         await channel.close()
       }

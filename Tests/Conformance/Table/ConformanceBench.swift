@@ -14,6 +14,7 @@ struct ConformanceTrait: SuiteTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
+    try Selection.check(of: Conformance.cases)
     let subject = try await Subject()
     let table = ConformanceTable()
     try await ConformanceBench.$current.withValue(.init(subject: subject, table: table)) {

@@ -22,6 +22,16 @@ import Testing
     #expect(lines.last == "2 conformance cases: 1 passed, 1 failed")
   }
 
+  @Test func `a selection that names no case is an error, and says so`() throws {
+    for prefix in ["", "wire", "wire/drain/", "wire/survival"] {
+      try Selection.check(prefix, of: Conformance.cases)
+    }
+    let error = #expect(throws: HarnessError.self) {
+      try Selection.check("wire/windoow", of: Conformance.cases)
+    }
+    #expect(error?.description.contains("wire/windoow") == true)
+  }
+
   @Test func `no two cases have the same name, and each says its area and what it shows`() {
     let names = Conformance.cases.map(\.name)
     #expect(Set(names).count == names.count)

@@ -63,6 +63,25 @@ extension OwnWire {
         try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
       }
     },
+    ConformanceCase("wire/drain/endless", "a watch ends at once with UNAVAILABLE, not at --drain") {
+      _ in
+      // A case has a minute: an hour's limit is not what ends this one.
+      try await Subject.with("--drain", "3600") { subject in
+        let open = Signal()
+        async let script: Void = RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          try peer.request(1, "cameo.rpc.v1.Health/Watch")
+          let state = try RPCV1.HealthReply(decoding: peer.receive(.data).body)
+          try #require(state.status == .serving)
+          open.send()
+          try peer.expectWatchEnds(1)
+        }
+        await open.wait()
+        subject.process.signal(15)
+        try await script
+        try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
+      }
+    },
     ConformanceCase(
       "wire/drain/under_load",
       "64 callers, a server replaced by the next at its port: no call fails"
@@ -155,4 +174,31 @@ extension OwnWire {
       }
     },
   ]
+}
+
+extension RawPeer {
+  /// Goes along with a drain until the connection closes; on the way the server ends a watch.
+  fileprivate func expectWatchEnds(_ stream: UInt32) throws {
+    var status: UInt32?
+    do {
+      while true {
+        let frame = try receive()
+        switch frame.header.type {
+        case .ping where !frame.header.flags.contains(.ack):
+          try send(.ping, .ack, body: frame.body)
+        case .goAway: try #require(frame.header.aux == 0, "\(frame.text)")
+        case .response where frame.header.stream == stream:
+          try #require(status == nil && frame.header.flags.contains(.end), "\(frame.text)")
+          status = frame.header.aux
+        // The state may change before the end.
+        case .data: try #require(frame.header.stream == stream && status == nil, "\(frame.text)")
+        case .reset: throw Unexpected(frame)
+        default: break
+        }
+      }
+    } catch is Closed {
+      finish()
+    }
+    try #require(status == StatusCode.unavailable.rawValue)
+  }
 }

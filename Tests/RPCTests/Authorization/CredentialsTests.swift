@@ -51,7 +51,7 @@ import Testing
     let bed = try Bed()
     let loopback = try await Loopback(
       services, loops: loops, observer: observer,
-      credentials: (server: bed.server, client: bed.client))
+      credentials: (server: bed.server, client: bed.client), retry: nil)
     do {
       try await body(bed, TestServiceClient(loopback.channel), loopback)
     } catch {
