@@ -7,7 +7,7 @@ import Testing
 @Suite struct AccessLogTests {
   private func lines(
     _ scope: AccessLog.Scope, level: Logger.Level = .info, _ codes: [StatusCode],
-    trace: TraceContext? = nil
+    caller: Caller? = nil, trace: TraceContext? = nil
   ) throws -> [String] {
     let written = Written()
     let output = LogOutput { written.add($0) }
@@ -19,7 +19,7 @@ import Testing
     var totals = CallTotals()
     totals.receivedBytes = 7
     totals.sentBytes = 8
-    let call = try Samples.call(trace: trace)
+    let call = try Samples.call(caller: caller, trace: trace)
     for code in codes { log?.ended(call, code, nanoseconds: 1_234_567, totals: totals) }
     output.flush()
     return written.text.split(separator: "\n").map { String($0) }
@@ -33,6 +33,17 @@ import Testing
           + " method=cameo.x.v1.X/Get microseconds=1234 peer=spiffe://cameo.local/client/agent"
           + " status=NOT_FOUND trace_id=\(Samples.traceID)"
       ])
+  }
+
+  @Test func `a call on another's behalf says on whose, and nothing more of them`() throws {
+    let caller = try Caller(
+      identity: "spiffe://cameo.local/client/mailer", roles: ["agent"], purpose: "billing")
+    let lines = try lines(.all, [.ok], caller: caller)
+    let line = try #require(lines.first)
+    #expect(line.contains(" caller=spiffe://cameo.local/client/mailer "))
+    #expect(line.contains(" peer=spiffe://cameo.local/client/agent "))
+    #expect(!line.contains("billing"))
+    #expect(try self.lines(.all, [.ok]).allSatisfy { !$0.contains("caller=") })
   }
 
   @Test func `without a trace there is none on the line`() throws {

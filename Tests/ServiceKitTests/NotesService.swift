@@ -52,11 +52,12 @@ final class Notes: Sendable {
   let service: RunningService
   let channel: Channel
   let registry: PrometheusRegistry
-  private let loops: EventLoopGroup
+  let loops: EventLoopGroup
 
   init(
     data: String, _ more: [String: String] = [:], instrument: (any Instrument)? = nil,
-    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    settings: ConnectionSettings = ConnectionSettings()
   ) async throws {
     let certificates = TestCertificates.directory
     let values = ["listen": "127.0.0.1:0", "certs": certificates, "data": data]
@@ -67,7 +68,7 @@ final class Notes: Sendable {
     loops = try EventLoopGroup(count: 1, name: "client")
     channel = Channel(
       target: service.address.description, tls: try TestCertificates.context(.client, "client"),
-      expecting: "spiffe://cameo.local/service/survey", group: loops)
+      expecting: "spiffe://cameo.local/service/survey", group: loops, settings: settings)
   }
 
   func add(_ customer: String) async throws -> String {

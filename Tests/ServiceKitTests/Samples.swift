@@ -7,10 +7,11 @@ import Testing
 enum Samples {
   /// A call of `cameo.x.v1.X/Get` by a client, with no connection.
   static func call(
-    _ uri: String = "spiffe://cameo.local/client/agent", trace: TraceContext? = nil
+    _ uri: String = "spiffe://cameo.local/client/agent", caller: Caller? = nil,
+    trace: TraceContext? = nil
   ) throws -> CallContext {
     let peer = try #require(PeerIdentity(uri: uri))
-    let call = CallContext(method: "cameo.x.v1.X/Get", peer: peer, now: .init())
+    let call = CallContext(method: "cameo.x.v1.X/Get", peer: peer, caller: caller, now: .init())
     call.trace = trace
     return call
   }

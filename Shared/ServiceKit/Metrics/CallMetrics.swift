@@ -3,15 +3,24 @@ import Logging
 import RPC
 import TLS
 
-/// Tells logs and metrics what happens to a server. The metrics are gRPC's (gRFC A66).
+/// Tells logs and metrics what happens to a server. The metrics of calls are gRPC's (gRFC A66).
 struct CallMetrics: ServerObserver {
-  let factory: any MetricsFactory
-  let logger: Logger
-  /// Nil where no call has a line in the log.
-  var accessLog: AccessLog?
+  private let factory: any MetricsFactory
+  private let logger: Logger
+  private let accessLog: AccessLog?
+  private let protection: ProtectionMetrics
+
+  /// - Parameter accessLog: nil where no call has a line in the log.
+  init(factory: any MetricsFactory, logger: Logger, accessLog: AccessLog? = nil) {
+    self.factory = factory
+    self.logger = logger
+    self.accessLog = accessLog
+    protection = ProtectionMetrics(factory, logger)
+  }
 
   func recorder(forMethod path: String) -> any MethodRecorder {
-    MethodMetrics(path, factory, accessLog)
+    protection.know(path)
+    return MethodMetrics(path, factory, accessLog)
   }
 
   func connected(_ peer: PeerIdentity) {
@@ -28,6 +37,14 @@ struct CallMetrics: ServerObserver {
   func handlerFailed(method: String, error: any Error) {
     logger.error("a handler failed", error: error, metadata: ["method": "\(method)"])
   }
+
+  func refused(method: String, _ reason: Refusal) { protection.refused(method, reason) }
+
+  func turnedAway(_ peer: PeerIdentity?, _ reason: ConnectionRefusal) {
+    protection.turnedAway(peer, reason, at: .now)
+  }
+
+  func limitChanged(method: String, limit: Int) { protection.limitChanged(method, limit) }
 }
 
 /// The series of one method, found once, so that a call costs a few atomic additions and no memory.

@@ -2,10 +2,11 @@ import CoreMetrics
 import Glibc
 import Storage
 
-/// Gauges of the process and its database, brought up to date when somebody asks.
+/// Gauges of the process, its database and what its calls hold, brought up to date when somebody asks.
 struct ProcessMetrics: Sendable {
   private let memory: Meter
   private let processor: Meter
+  private let held: Meter
   private let waiting: Meter
   private let writes: Meter
   private let commits: Meter
@@ -13,14 +14,16 @@ struct ProcessMetrics: Sendable {
   init(_ factory: any MetricsFactory) {
     memory = Meter(label: "process_resident_memory_bytes", factory: factory)
     processor = Meter(label: "process_cpu_seconds", factory: factory)
+    held = Meter(label: "cameo_server_held_bytes", factory: factory)
     waiting = Meter(label: "cameo_storage_writes_waiting", factory: factory)
     writes = Meter(label: "cameo_storage_writes", factory: factory)
     commits = Meter(label: "cameo_storage_commits", factory: factory)
   }
 
-  func collect(_ database: SQLiteDatabase?) {
+  func collect(_ database: SQLiteDatabase?, heldBytes: Int) {
     memory.set(ProcessMetrics.residentBytes)
     processor.set(ProcessMetrics.processorSeconds)
+    held.set(heldBytes)
     guard let statistics = database?.statistics else { return }
     waiting.set(statistics.waiting)
     writes.set(statistics.writes)

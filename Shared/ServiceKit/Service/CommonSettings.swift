@@ -16,6 +16,7 @@ struct CommonSettings: Sendable {
   let logFormat: LogFormat
   let accessLog: AccessLog.Scope
   let isTraced: Bool
+  let protection: ProtectionSettings
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -52,7 +53,7 @@ struct CommonSettings: Sendable {
       Setting(
         "trace", default: "on",
         "Whether calls carry a trace from service to service and into the logs: on or off."),
-    ]
+    ] + ProtectionSettings.declarations
   }
 
   init(_ settings: ServiceSettings) throws {
@@ -73,6 +74,7 @@ struct CommonSettings: Sendable {
     let access = try settings.choice("log.access", of: AccessLog.Scope.allCases.map(\.rawValue))
     accessLog = AccessLog.Scope(rawValue: access) ?? .errors
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
+    protection = try ProtectionSettings(settings)
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

@@ -21,6 +21,8 @@ public final class RunningService: Sendable {
   private let drainLimit: Duration
   let credentials: ServiceCredentials
   let reloader: Reloader
+  /// What its calls may hold, and do.
+  let memory: MemoryBudget
   private let serving = Atomic<Bool>(true)
 
   private init(
@@ -36,6 +38,7 @@ public final class RunningService: Sendable {
     self.drainLimit = drainLimit
     self.credentials = credentials
     self.reloader = reloader
+    memory = environment.protection.limits.memory
   }
 
   /// Brings a service up: reads its certificates, opens and migrates its data, builds its handler, reads
@@ -64,7 +67,8 @@ public final class RunningService: Sendable {
       certificate: credentials.client, logger: logger, metrics: metrics,
       clock: clock,
       tracing: common.isTraced
-        ? instrument.map { CallTracing($0) } ?? CallTracing.bootstrapped : nil)
+        ? instrument.map { CallTracing($0) } ?? CallTracing.bootstrapped : nil,
+      protection: common.protection)
     do {
       let handler = try await Definition.build(environment)
       return try await serve(
@@ -111,7 +115,7 @@ public final class RunningService: Sendable {
     let (access, policy) = try accessControl(common.policy, router)
     let server = Server(
       group: environment.loops, tls: credentials.server, router: router,
-      settings: environment.connectionSettings,
+      settings: environment.connectionSettings, limits: environment.protection.limits,
       observer: CallMetrics(
         factory: environment.metrics, logger: environment.logger,
         accessLog: AccessLog(environment.logger, common.accessLog)),

@@ -25,12 +25,12 @@ public struct ServiceEnvironment: Sendable {
   public let clock: @Sendable () -> Int64
   /// How its calls are traced; nil for not at all.
   let tracing: CallTracing?
+  /// What its server and its channels allow.
+  let protection: ProtectionSettings
 
-  /// What its connections say of themselves.
+  /// What its connections say of themselves, and how they behave.
   var connectionSettings: ConnectionSettings {
-    var settings = ConnectionSettings()
-    settings.limits.software = "cameo-\(name)/\(ServiceMain.version)"
-    return settings
+    protection.connectionSettings(software: "cameo-\(name)/\(ServiceMain.version)")
   }
 
   /// What runs before every call that it makes.

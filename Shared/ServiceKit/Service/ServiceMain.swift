@@ -68,7 +68,9 @@ public enum ServiceMain {
     let gauges = ProcessMetrics(registry)
     let credentials = CredentialMetrics(service.credentials, registry)
     registry.beforeExposition { credentials.collect() }
-    registry.beforeExposition { gauges.collect(service.database as? SQLiteDatabase) }
+    registry.beforeExposition {
+      gauges.collect(service.database as? SQLiteDatabase, heldBytes: service.memory.used)
+    }
     let admin = AdminServer(
       host: host, port: port, registry: registry, isReady: { service.isServing }, logger: logger
     ) { port in
