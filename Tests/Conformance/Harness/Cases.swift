@@ -78,7 +78,8 @@ struct ScriptedServer: Sendable {
       group.addTask { _ = try await listener.accept(script) }
       group.addTask { try await use(channel) }
       do {
-        try await group.waitForAll()
+        // Not waitForAll, which throws only when the last has ended.
+        for try await _ in group {}
       } catch {
         group.cancelAll()
         await channel.close()
