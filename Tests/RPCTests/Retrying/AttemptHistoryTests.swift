@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import RPC
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test func `whatever happens, only what is safe is sent again, and not for ever`() throws {
-    var random = SeededGenerator(seed: 2026)
+    var random = SeededRandom(seed: 2026)
     for _ in 0..<20_000 {
       let policy = try RetryPolicy(
         maximumAttempts: .random(in: 2...5, using: &random), initialBackoff: .milliseconds(10),
@@ -138,7 +139,7 @@ import Testing
   }
 
   private func randomAttempt(
-    _ isRepeatable: Bool, _ random: inout SeededGenerator
+    _ isRepeatable: Bool, _ random: inout SeededRandom
   ) -> FailedAttempt {
     let codes: [StatusCode] = [.unavailable, .unavailable, .internal, .resourceExhausted]
     let pushBacks: [PushBack] = [.none, .none, .none, .wait(5_000_000), .stop]

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import RPC
@@ -99,7 +100,7 @@ import Testing
   }
 
   @Test func `whatever happens, a plan either waits for something or is over`() throws {
-    var random = SeededGenerator(seed: 1987)
+    var random = SeededRandom(seed: 1987)
     let pushBacks: [PushBack] = [.none, .none, .wait(30), .stop]
     for _ in 0..<20_000 {
       let maximum = Int.random(in: 2...5, using: &random)

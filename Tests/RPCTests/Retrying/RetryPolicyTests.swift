@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import RPC
@@ -10,7 +11,7 @@ import Testing
   }
 
   @Test func `any policy's delay is within a fifth of the formula`() throws {
-    var random = SeededGenerator(seed: 6)
+    var random = SeededRandom(seed: 6)
     for _ in 0..<5000 {
       let initial = Int64.random(in: 1...10_000_000_000, using: &random)
       let maximum = Int64.random(in: initial...1_000_000_000_000, using: &random)
@@ -73,20 +74,5 @@ import Testing
     let error = #expect(throws: RPCError.self) { try make() }
     #expect(error?.code == .invalidArgument)
     return error?.fieldViolation?.field
-  }
-}
-
-/// Random numbers that are the same in every run (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
   }
 }

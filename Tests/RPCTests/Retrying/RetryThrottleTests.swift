@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import RPC
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func `any history leaves the tokens of the plain sum within its bounds`() throws {
-    var random = SeededGenerator(seed: 66)
+    var random = SeededRandom(seed: 66)
     for _ in 0..<50 {
       let maximum = Int.random(in: 1...1000, using: &random)
       let thousandths = Int.random(in: 1...min(2000, maximum * 1000), using: &random)
