@@ -12,12 +12,13 @@ import Testing
     var kept = 0
     var refusal: StorageError?
     while refusal == nil {
+      let number = kept
       do {
-        try await database.write(customer: "anna") { [kept] writer in
+        try await database.write(customer: "anna") { writer in
           try await writer.appendChange(customer: "anna", kind: "note", detail: [])
           for half in ["a", "b"] {
             try await writer.execute(
-              "INSERT INTO note VALUES ('anna', $1)", [.text("\(kept)\(half)\(long)")])
+              "INSERT INTO note VALUES ('anna', $1)", [.text("\(number)\(half)\(long)")])
           }
         }
         kept += 1

@@ -12,7 +12,8 @@ struct ConformanceBench: Sendable {
 /// Starts the server, runs the suite, looks whether the server is still well, and prints the table.
 struct ConformanceTrait: SuiteTrait, TestScoping {
   func provideScope(
-    for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    for test: Test, testCase: Test.Case?,
+    performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     try Selection.check(of: Conformance.cases)
     let subject = try await Subject()
