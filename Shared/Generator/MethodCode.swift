@@ -42,6 +42,13 @@ struct MethodCode {
 
   func writeRegistration(_ code: Code, of service: ServiceType) {
     let path = "\(service.name)Methods.\(name)" + (method.hasEncodedReply ? ".encodedReply" : "")
+    guard method.clientStreams || method.serverStreams else {
+      code.line("router.unary(\(path)) { request in")
+      code.indented {
+        code.line("{ call in call.reply(with: try await self.\(name)(request, call.context)) }")
+      }
+      return code.line("}")
+    }
     let parameters = method.serverStreams ? "$0, $1, $2" : "$0, $1"
     code.line("router\(kind)(\(path)) { try await self.\(name)(\(parameters)) }")
   }

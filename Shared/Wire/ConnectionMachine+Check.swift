@@ -1,7 +1,8 @@
 extension ConnectionMachine {
   /// Judges a header before its payload is waited for or room is made for it: nil, or why the
-  /// connection has to end.
-  public func check(_ header: FrameHeader) -> ConnectionFailure? {
+  /// connection has to end. `mutating`, as ``sendableBytes(_:)`` is, lest the compiler copy all of the
+  /// machine in order to look at it.
+  public mutating func check(_ header: FrameHeader) -> ConnectionFailure? {
     guard header.length <= Settings.largestFrame else {
       return failure("the top byte of a frame's length is not 0: this is not Cameo RPC")
     }

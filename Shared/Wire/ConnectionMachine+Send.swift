@@ -1,7 +1,7 @@
 extension ConnectionMachine {
   /// How many body bytes may be sent on a stream now; 0 if it is over. The bound on one frame
   /// (`peer.maxFrame`, less the head) is the caller's to apply.
-  public func sendableBytes(_ stream: UInt32) -> Int {
+  public mutating func sendableBytes(_ stream: UInt32) -> Int {
     guard let slot = streams.find(stream) else { return 0 }
     return Int(min(streams[slot].send.available, send.available))
   }

@@ -4,12 +4,16 @@ extension RawSpan {
     unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 
+  private func word(at offset: Int) -> UInt64 {
+    // Safe because any eight bytes are a UInt64; the offset is checked.
+    unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
   /// Looks for a zero byte, eight bytes at a time.
   var containsNUL: Bool {
     var offset = 0
     while byteCount - offset >= 8 {
-      // Safe because any eight bytes are a UInt64; the offset is checked.
-      let word = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let word = word(at: offset)
       // A byte borrows in the subtraction and has its top bit clear only if it is 0, or follows one.
       if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
       offset += 8
@@ -38,20 +42,15 @@ extension RawSpan {
     guard byteCount == text.utf8.count else { return false }
     // Safe because the bytes are only read, during the call.
     let other = unsafe text.utf8Span.span.bytes
-    var offset = 0
-    while byteCount - offset >= 8 {
-      // Safe because any eight bytes are a UInt64; the offsets are checked.
-      let (one, two) = unsafe (
-        unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self),
-        other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      )
-      guard one == two else { return false }
-      offset += 8
+    guard byteCount >= 8 else {
+      for offset in 0..<byteCount where byte(at: offset) != other.byte(at: offset) { return false }
+      return true
     }
-    while offset < byteCount {
-      guard byte(at: offset) == other.byte(at: offset) else { return false }
-      offset += 1
+    // The last eight bytes overlap those before, where there is no whole word left.
+    let last = byteCount - 8
+    for offset in stride(from: 0, to: last, by: 8) {
+      guard word(at: offset) == other.word(at: offset) else { return false }
     }
-    return true
+    return word(at: last) == other.word(at: last)
   }
 }

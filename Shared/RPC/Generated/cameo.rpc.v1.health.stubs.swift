@@ -34,7 +34,9 @@ public protocol HealthHandler: ServiceHandler {
 
 extension HealthHandler {
   public func register(in router: inout Router) {
-    router.unary(HealthMethods.check) { try await self.check($0, $1) }
+    router.unary(HealthMethods.check) { request in
+      { call in call.reply(with: try await self.check(request, call.context)) }
+    }
     router.serverStreaming(HealthMethods.watch) { try await self.watch($0, $1, $2) }
   }
 }

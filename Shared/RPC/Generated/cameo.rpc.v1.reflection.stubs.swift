@@ -24,7 +24,9 @@ public protocol ReflectionHandler: ServiceHandler {
 
 extension ReflectionHandler {
   public func register(in router: inout Router) {
-    router.unary(ReflectionMethods.describe) { try await self.describe($0, $1) }
+    router.unary(ReflectionMethods.describe) { request in
+      { call in call.reply(with: try await self.describe(request, call.context)) }
+    }
   }
 }
 

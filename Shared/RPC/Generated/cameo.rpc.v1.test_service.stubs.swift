@@ -65,8 +65,12 @@ public protocol TestServiceHandler: ServiceHandler {
 
 extension TestServiceHandler {
   public func register(in router: inout Router) {
-    router.unary(TestServiceMethods.emptyCall) { try await self.emptyCall($0, $1) }
-    router.unary(TestServiceMethods.unaryCall) { try await self.unaryCall($0, $1) }
+    router.unary(TestServiceMethods.emptyCall) { request in
+      { call in call.reply(with: try await self.emptyCall(request, call.context)) }
+    }
+    router.unary(TestServiceMethods.unaryCall) { request in
+      { call in call.reply(with: try await self.unaryCall(request, call.context)) }
+    }
     router.serverStreaming(TestServiceMethods.streamingOutputCall) { try await self.streamingOutputCall($0, $1, $2) }
     router.clientStreaming(TestServiceMethods.streamingInputCall) { try await self.streamingInputCall($0, $1) }
     router.bidirectional(TestServiceMethods.fullDuplexCall) { try await self.fullDuplexCall($0, $1, $2) }

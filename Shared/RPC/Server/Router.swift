@@ -24,9 +24,20 @@ public struct Router: Sendable {
     _ method: Method<Request, Reply>,
     _ handler: @escaping @Sendable (Request, CallContext) async throws -> Reply
   ) {
+    unary(method) { request in
+      { call in call.reply(with: try await handler(request, call.context)) }
+    }
+  }
+
+  /// The same for generated code, which makes what serves a request by itself: each function between
+  /// a task and a handler costs two look-ups of the task's executor.
+  public mutating func unary<Request: Message, Reply: Message>(
+    _ method: Method<Request, Reply>,
+    serving: @escaping @Sendable (Request) -> ServedCall.Handler
+  ) {
     unsafe add(method) { call, body in
       guard let request: Request = unsafe call.decode(body) else { return }
-      call.run { context in call.reply(with: try await handler(request, context)) }
+      call.run(serving(request))
     }
   }
 
@@ -36,9 +47,9 @@ public struct Router: Sendable {
   ) {
     unsafe add(method) { call, body in
       guard let request: Request = unsafe call.decode(body) else { return }
-      call.run { context in
-        try await handler(request, ReplyWriter(call), context)
-        call.finish()
+      call.run { served in
+        try await handler(request, ReplyWriter(served.call), served.context)
+        served.call.finish()
       }
     }
   }
@@ -49,7 +60,7 @@ public struct Router: Sendable {
   ) {
     unsafe add(method) { call, _ in
       let requests = RequestStream<Request>(of: call)
-      call.run { context in call.reply(with: try await handler(requests, context)) }
+      call.run { served in served.reply(with: try await handler(requests, served.context)) }
     }
   }
 
@@ -61,9 +72,9 @@ public struct Router: Sendable {
   ) {
     unsafe add(method) { call, _ in
       let requests = RequestStream<Request>(of: call)
-      call.run { context in
-        try await handler(requests, ReplyWriter(call), context)
-        call.finish()
+      call.run { served in
+        try await handler(requests, ReplyWriter(served.call), served.context)
+        served.call.finish()
       }
     }
   }

@@ -13,12 +13,15 @@ final class Interception {
 extension ServerCall {
   /// The handler with the interceptors around it.
   func intercepted(
-    by interceptors: ServerInterceptors, _ handler: @escaping HandlerTasks.Handler
-  ) -> HandlerTasks.Handler {
+    by interceptors: ServerInterceptors, _ handler: @escaping ServedCall.Handler
+  ) -> ServedCall.Handler {
     interception = Interception()
-    return { [self] context in
-      try await interceptors.run(context, handler)
-      release()
+    return { served in
+      let call = served.call
+      try await interceptors.run(served.context) {
+        try await handler(ServedCall(call: call, context: $0))
+      }
+      call.release()
     }
   }
 

@@ -8,13 +8,13 @@ internal import Wire
 /// prefers that loop, and `write` returns to it.
 final class ServerCall: Stream, @unchecked Sendable {
   let method: ServedMethod
-  /// The method's, or one that refuses this peer.
-  let route: Route
+  /// What refuses this call in place of its method's handler.
+  private let refusingRoute: Route?
   let state: CallState
-  private let server: ServerContext
-  private let tasks: HandlerTasks
   let started: Int64
-  private var task: Task<Void, Never>?
+  /// What its handler runs in; nil before it begins, and once it has ended.
+  private var task: HandlerTask?
+  private(set) var handler: ServedCall.Handler = { _ in }
   private(set) var isOver = false
   /// Until then it is safe to send the call again.
   private(set) var hasHandler = false
@@ -27,14 +27,12 @@ final class ServerCall: Stream, @unchecked Sendable {
   private var requests: RequestSink?
 
   init(
-    id: UInt32, method: ServedMethod, route: Route, state: CallState, connection: Connection,
-    server: ServerContext, tasks: HandlerTasks
+    id: UInt32, method: ServedMethod, refusedBy refusingRoute: Route?, state: CallState,
+    connection: Connection
   ) {
     self.method = method
-    self.route = route
+    self.refusingRoute = refusingRoute
     self.state = state
-    self.server = server
-    self.tasks = tasks
     started = connection.loop.now
     super.init(loop: connection.loop)
     self.id = id
@@ -42,6 +40,10 @@ final class ServerCall: Stream, @unchecked Sendable {
     method.recorder.started()
     if let deadline = state.deadline { loop.schedule(self, at: deadline) }
   }
+
+  /// The method's, or one that refuses this call.
+  var route: Route { refusingRoute ?? method.route }
+  private var server: ServerContext { method.server }
 
   // Requests
 
@@ -104,51 +106,49 @@ final class ServerCall: Stream, @unchecked Sendable {
 
   // The handler
 
-  /// Runs the handler in a task of this loop.
-  func run(_ handler: @escaping HandlerTasks.Handler) {
+  /// Has the handler run in a task of this loop.
+  func run(_ handler: @escaping ServedCall.Handler) {
     hasHandler = true
     method.handlerBegan()
     state.origin.runningHandlers += 1
     if let interceptors = route.interceptors {
-      task = tasks.run(self, intercepted(by: interceptors, handler))
+      self.handler = intercepted(by: interceptors, handler)
     } else {
-      task = tasks.run(self, handler)
+      self.handler = handler
     }
-  }
-
-  /// The handler's run, from beginning to end, within its task.
-  func perform(_ handler: HandlerTasks.Handler) async {
-    if mayStillStart() {
-      do {
-        try await handler(CallContext(state))
-        // The task may serve another call from here on: this one must not cancel it any more.
-        task = nil
-      } catch {
-        task = nil
-        handlerFailed(error)
-      }
-    }
-    method.handlerEnded()
-    state.origin.runningHandlers -= 1
+    method.tasks.run(self)
   }
 
   /// Its turn may come late, on a loop that was busy: nobody waits any more for what is past its
   /// deadline, and what was given up meanwhile.
-  private func mayStillStart() -> Bool {
+  func handlerMayBegin(in task: HandlerTask) -> Bool {
     if let deadline = state.deadline, !isOver, MonotonicClock.coarseNow >= deadline {
-      task = nil
       server.observer.refused(method: route.path, .deadlinePassed)
       fail(RPCError(.deadlineExceeded, "\(route.path) had no time left when its turn came"))
     }
-    if isOver { task = nil }
-    return !isOver
+    guard !isOver else {
+      handlerEnded()
+      return false
+    }
+    self.task = task
+    return true
   }
 
-  private func handlerFailed(_ error: any Error) {
+  func handlerFailed(_ error: any Error) {
+    handlerEnded()
     if !(error is RPCError), !(error is CancellationError) {
       server.observer.handlerFailed(method: route.path, error: error)
     }
     fail(RPCError(handlerError: error))
+  }
+
+  func handlerEnded() {
+    // The task may serve another call from here on: this one must not cancel it any more.
+    task = nil
+    // It may hold on to the call.
+    handler = { _ in }
+    method.handlerEnded()
+    state.origin.runningHandlers -= 1
   }
 
   // Replies

@@ -10,7 +10,6 @@ final class ServerConnection: Connection, @unchecked Sendable {
   let server: ServerContext
   /// What the policy lets this peer do.
   var access: AccessCache
-  private let tasks: HandlerTasks
   let bounds: LoopGuard
   /// What its calls have in common; nil until the peer has proved who it is.
   private var origin: CallOrigin?
@@ -22,18 +21,17 @@ final class ServerConnection: Connection, @unchecked Sendable {
   private var isFaulty = false
   /// The method called last: often the next one's too, whose name is then read without a copy, and
   /// whose route is not looked up.
-  private var last: (path: String, method: ServedMethod)
+  private var last: ServedMethod
 
   init(
     socket: consuming Socket, tls: TLSConnection, share: LoopShare, server: ServerContext,
-    tasks: HandlerTasks, bounds: LoopGuard, ended: @escaping (ServerConnection) -> Void
+    bounds: LoopGuard, ended: @escaping (ServerConnection) -> Void
   ) {
     self.server = server
-    self.tasks = tasks
     self.ended = ended
     self.bounds = bounds
     access = AccessCache(server.access)
-    last = ("", bounds.methods.find(""))
+    last = bounds.methods.find("")
     super.init(
       socket: socket, tls: tls, role: .server, phase: .handshaking, share: share,
       settings: server.settings)
@@ -55,7 +53,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
   }
 
   /// The method called last.
-  var calledPath: String { last.path }
+  var calledPath: String { last.route.path }
 
   override func secured() {
     handshakeEnded()
@@ -88,21 +86,21 @@ final class ServerConnection: Connection, @unchecked Sendable {
     var head: RequestHead
     do {
       head = try unsafe RequestHead(
-        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.path)
+        decoding: RawSpan(_unsafeBytes: frame.head), likelyMethod: last.route.path)
     } catch {
       machine.reset(stream)
       unsafe credit(frame.body.count, stream: 0)
       return sendReset(stream, .internal, "malformed request head: \(error)", isUnprocessed: true)
     }
-    if head.method != last.path { last = (head.method, bounds.methods.find(head.method)) }
-    let (route, caller) = admit(&head, origin.peer, to: last.method.route)
-    if let refusal = refusal(of: last.method, origin) {
+    if head.method != last.route.path { last = bounds.methods.find(head.method) }
+    let method = last
+    let (refusingRoute, caller) = admit(&head, origin.peer, to: method.route)
+    if let refusal = refusal(of: method, origin) {
       return unsafe refuse(stream, refusal, frame.body.count)
     }
     let call = ServerCall(
-      id: stream, method: last.method, route: route,
-      state: state(of: head, origin, caller, stream, timeLeft: frame.header.aux), connection: self,
-      server: server, tasks: tasks)
+      id: stream, method: method, refusedBy: refusingRoute,
+      state: state(of: head, origin, caller, stream, timeLeft: frame.header.aux), connection: self)
     streams.insert(call)
     unsafe call.owe(frame.body.count)
     call.note(frame.header, piece)

@@ -23,7 +23,7 @@ final class ServerWorker: @unchecked Sendable {
       loop: loop,
       ledger: LoopLedger(server.limits.memory) { loop.execute { relief.worker?.endGreediest() } })
     tasks = HandlerTasks(loop: loop)
-    bounds = LoopGuard(server, loop: loop)
+    bounds = LoopGuard(server, loop: loop, tasks: tasks)
     self.server = server
     relief.worker = self
   }
@@ -47,7 +47,7 @@ final class ServerWorker: @unchecked Sendable {
     guard let socket = handover.take(), !isStopping else { return server.census.leave(nil) }
     let tls = TLSConnection(server.tls.current, fd: socket.fd)
     let connection = ServerConnection(
-      socket: socket, tls: tls, share: share, server: server, tasks: tasks, bounds: bounds,
+      socket: socket, tls: tls, share: share, server: server, bounds: bounds,
       ended: { [unowned self] connection in
         connections[ObjectIdentifier(connection)] = nil
         if connections.isEmpty { drained() }

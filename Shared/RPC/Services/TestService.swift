@@ -1,4 +1,5 @@
 public import Messages
+internal import Runtime
 internal import TLS
 
 /// gRPC's interop TestService in Cameo's terms: for conformance runs, benchmarks and other
@@ -21,7 +22,8 @@ public struct TestService: TestServiceHandler {
     try Self.check(request.responseStatus)
     return RPCV1.SimpleResponse(
       payload: try Self.payload(request.payload, size: request.responseSize), peer: call.peer.uri,
-      attempt: call.attempt, deadlineUs: call.remainingTime?.wholeMicroseconds ?? 0)
+      attempt: call.attempt,
+      deadlineUs: call.deadline.map { UInt64(max(0, $0 - MonotonicClock.now)) / 1000 } ?? 0)
   }
 
   public func streamingOutputCall(

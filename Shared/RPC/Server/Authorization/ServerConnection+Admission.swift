@@ -4,15 +4,15 @@ internal import Wire
 /// Who may call what on this connection, and for whom: decided before there is a handler, a task or a
 /// decoded body.
 extension ServerConnection {
-  /// Where a call goes: to `route`, or to one that refuses it. Takes the reserved metadata out of the
-  /// head; it is the caller's from here on.
+  /// Where a call to `route` goes instead if it is refused, and for whom it is. Takes the reserved
+  /// metadata out of the head; it is the caller's from here on.
   func admit(
     _ head: inout RequestHead, _ peer: PeerIdentity, to route: Route
-  ) -> (route: Route, caller: Caller?) {
+  ) -> (refusedBy: Route?, caller: Caller?) {
     if let refusal = access.refusal(of: route, to: peer) { return (refusal, nil) }
-    guard !head.metadata.isEmpty, head.metadata.hasReservedKeys else { return (route, nil) }
+    guard !head.metadata.isEmpty, head.metadata.hasReservedKeys else { return (nil, nil) }
     do throws(RPCError) {
-      return (route, try delegated(&head, peer))
+      return (nil, try delegated(&head, peer))
     } catch {
       return (Route(path: route.path, refusing: error), nil)
     }

@@ -8,9 +8,9 @@ final class LoopGuard {
   let census: ConnectionCensus
   var handshakes: HandshakeQueue<ServerConnection>
 
-  init(_ server: ServerContext, loop: EventLoop) {
+  init(_ server: ServerContext, loop: EventLoop, tasks: HandlerTasks) {
     memory = server.limits.memory
-    methods = MethodTable(server, loop: loop)
+    methods = MethodTable(server, loop: loop, tasks: tasks)
     stalls = StallWatch(loop: loop, limit: server.limits.stallTimeout)
     census = server.census
     handshakes = HandshakeQueue(maximum: server.limits.maximumHandshakes)

@@ -5,11 +5,13 @@ internal import Wire
 final class MethodTable {
   private let server: ServerContext
   private let loop: EventLoop
+  private let tasks: HandlerTasks
   private var methods: [String: ServedMethod] = [:]
 
-  init(_ server: ServerContext, loop: EventLoop) {
+  init(_ server: ServerContext, loop: EventLoop, tasks: HandlerTasks) {
     self.server = server
     self.loop = loop
+    self.tasks = tasks
   }
 
   /// A method by its path; one that answers UNIMPLEMENTED where there is none, which is not kept: a
@@ -17,8 +19,8 @@ final class MethodTable {
   func find(_ path: String) -> ServedMethod {
     if let method = methods[path] { return method }
     let (route, recorder) = server.route(path)
-    guard server.serves(path) else { return ServedMethod(route, recorder) }
-    let method = ServedMethod(route, recorder, limit: limit(of: route))
+    guard server.serves(path) else { return ServedMethod(route, recorder, server, tasks) }
+    let method = ServedMethod(route, recorder, server, tasks, limit: limit(of: route))
     methods[path] = method
     return method
   }
@@ -37,13 +39,21 @@ final class MethodTable {
 final class ServedMethod {
   let route: Route
   let recorder: any MethodRecorder
+  let server: ServerContext
+  /// Where its handlers run.
+  let tasks: HandlerTasks
   /// Handlers at work, those of calls that are over already among them.
   private(set) var inFlight = 0
   private var limit: AdaptiveLimit?
 
-  init(_ route: Route, _ recorder: any MethodRecorder, limit: AdaptiveLimit? = nil) {
+  init(
+    _ route: Route, _ recorder: any MethodRecorder, _ server: ServerContext, _ tasks: HandlerTasks,
+    limit: AdaptiveLimit? = nil
+  ) {
     self.route = route
     self.recorder = recorder
+    self.server = server
+    self.tasks = tasks
     self.limit = limit
   }
 
