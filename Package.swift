@@ -115,24 +115,26 @@ let package = Package(
     .executableTarget(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
-    tests("WireTests", ["Wire"]),
+    // One generator for all tests; a target of its own, because TestKit brings RPC along.
+    .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
+    tests("WireTests", ["Randomness", "Wire"]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Wire"], path: "Tests/Simulation",
+      name: "SimulationTests", dependencies: ["Randomness", "Wire"], path: "Tests/Simulation",
       exclude: ["README.md"], swiftSettings: settings),
     tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
-    tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
+    tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Randomness", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
     .testTarget(
       name: "FuzzTests", dependencies: ["Wire", "Decoding", "Messages", "CMessages"],
       path: "Tests/Fuzz",
       exclude: ["CFuzzer", "Corpus", "Package.swift", "README.md", "Runner", "Shared"],
       sources: ["Replay", "Targets"], swiftSettings: settings),
-    tests("RuntimeTests", ["Runtime"]),
+    tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
       name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
-    tests("DNSTests", ["DNS", "Runtime", "TestKit"]),
-    tests("RPCTests", ["DNS", "RPC", "Runtime", "TestKit"]),
+    tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "Randomness", "RPC", "Runtime", "TestKit"]),
     tests("StorageTests", ["Storage"]),
     tests(
       "ServiceKitTests",
@@ -169,13 +171,13 @@ let package = Package(
       [
         "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
         .product(name: "Crypto", package: "swift-crypto"),
-      ], pages: ["README.md"])
+      ], testedWith: ["Randomness"], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [
         "Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ], pages: ["README.md", "LEDGER.md"])
+      ], testedWith: ["Randomness"], pages: ["README.md", "LEDGER.md"])
     + service(
       "Survey", executable: "cameo-survey",
       ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")],
