@@ -50,9 +50,12 @@ func service(
       name: name, dependencies: ["ServiceKit", "Stubs"] + dependencies, path: "Services/\(name)",
       exclude: pages, swiftSettings: settings),
     .executableTarget(
-      name: executable, dependencies: [.byName(name: name)], path: "Services/\(name)Main",
-      swiftSettings: settings),
-    tests("\(name)Tests", [.byName(name: name), "TestKit"] + neighbours),
+      name: executable, dependencies: [.byName(name: name), "ServiceKit"],
+      path: "Services/\(name)Main", swiftSettings: settings),
+    tests(
+      "\(name)Tests",
+      [.byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "Stubs", "TestKit"]
+        + neighbours),
   ]
 }
 
@@ -93,7 +96,7 @@ let package = Package(
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CSQLite", "Runtime"]),
+    shared("Storage", ["CSQLite"]),
     shared(
       "ServiceKit",
       [
@@ -121,7 +124,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Randomness", "Wire"], path: "Tests/Simulation",
       exclude: ["README.md"], swiftSettings: settings),
-    tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
+    tests("SchemaTests", ["Schema", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Randomness", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
     .testTarget(
@@ -132,14 +135,15 @@ let package = Package(
     tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
-      name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
+      name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
+      swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
-    tests("RPCTests", ["DNS", "Randomness", "RPC", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
     tests("StorageTests", ["Storage"]),
     tests(
       "ServiceKitTests",
       [
-        "ServiceKit", "TestKit",
+        "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "TestKit", "TLS",
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -153,7 +157,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Services/CommandLine", swiftSettings: settings),
-    tests("CommandLineTests", ["cameo", "TestKit"]),
+    tests("CommandLineTests", ["cameo", "Messages"]),
     // The real executables: depended on so that they are there to be started.
     tests(
       "EndToEndTests",
@@ -169,15 +173,15 @@ let package = Package(
     + service(
       "Profile", executable: "cameo-profile",
       [
-        "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
+        "CPhoneNumber", "Messages", "RPC", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
-      ], testedWith: ["Randomness"], pages: ["README.md"])
+      ], testedWith: ["Randomness", "TLS"], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [
         "Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ], testedWith: ["Randomness"], pages: ["README.md", "LEDGER.md"])
+      ], testedWith: ["Randomness", "TLS"], pages: ["README.md", "LEDGER.md"])
     + service(
       "Survey", executable: "cameo-survey",
       ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")],
@@ -185,7 +189,7 @@ let package = Package(
     + service(
       "Gateway", executable: "cameo-gateway", ["Messages", "RPC", "Runtime", "TLS"],
       testedWith: [
-        "Survey", .product(name: "CoreMetrics", package: "swift-metrics"),
+        "Runtime", "Survey", "TLS", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ], pages: ["README.md"])
 )

@@ -55,11 +55,11 @@ let package = Package(
     tracked("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     tracked("DNS", ["Runtime", "CAres"], hasPage: true),
     tracked("RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true),
-    tracked("TestKit", ["RPC"]),
+    tracked("TestKit", ["RPC", "Runtime", "TLS"]),
     .target(name: "Randomness", path: "Randomness", swiftSettings: settings),
     tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
-    tests("RPCTests", ["DNS", "Randomness", "RPC", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
   ]
 )
