@@ -10,7 +10,7 @@ import Schema
 ///         { "peers": ["*"], "allow": ["cameo.rpc.v1.Health/*"] },
 ///         { "peers": ["spiffe://cameo.local/service/gateway"],
 ///           "allow": ["cameo.profile.v1.ProfileService/*"],
-///           "deny": ["cameo.profile.v1.ProfileService/ImportProfiles"],
+///           "deny": ["cameo.profile.v1.ProfileService/ImportBatch"],
 ///           "comment": "Reads, and takes what clients write." }
 ///       ],
 ///       "delegates": ["spiffe://cameo.local/service/gateway"]
