@@ -47,8 +47,8 @@ func service(
 ) -> [Target] {
   [
     .target(
-      name: name, dependencies: ["ServiceKit", "Stubs"] + dependencies, path: "Services/\(name)",
-      exclude: pages, swiftSettings: settings),
+      name: name, dependencies: ["Messages", "RPC", "ServiceKit", "Stubs"] + dependencies,
+      path: "Services/\(name)", exclude: pages, swiftSettings: settings),
     .executableTarget(
       name: executable, dependencies: [.byName(name: name), "ServiceKit"],
       path: "Services/\(name)Main", swiftSettings: settings),
@@ -173,21 +173,21 @@ let package = Package(
     + service(
       "Profile", executable: "cameo-profile",
       [
-        "CPhoneNumber", "Messages", "RPC", "Storage",
+        "CPhoneNumber", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
       ], testedWith: ["Randomness", "TLS"], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [
-        "Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
+        "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], testedWith: ["Randomness", "TLS"], pages: ["README.md", "LEDGER.md"])
     + service(
       "Survey", executable: "cameo-survey",
-      ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")],
+      ["Storage", .product(name: "Logging", package: "swift-log")],
       pages: ["README.md"])
     + service(
-      "Gateway", executable: "cameo-gateway", ["Messages", "RPC", "Runtime", "TLS"],
+      "Gateway", executable: "cameo-gateway", ["Runtime", "TLS"],
       testedWith: [
         "Runtime", "Survey", "TLS", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
