@@ -1,4 +1,5 @@
 public import Messages
+internal import Runtime
 internal import TLS
 
 /// gRPC's interop TestService in Cameo's terms: for conformance runs, benchmarks and other
