@@ -1,5 +1,5 @@
-import Randomness
 import Messages
+import Randomness
 import Testing
 import Wire
 

@@ -1,5 +1,5 @@
-import Randomness
 import Messages
+import Randomness
 
 typealias EveryKind = RPCV1.TestEveryKind
 

@@ -1,5 +1,5 @@
-import Randomness
 import Messages
+import Randomness
 import Testing
 
 /// Bytes that cost protobuf-c alone seconds, gigabytes or the process.

@@ -1,7 +1,7 @@
-import Randomness
 import CMessages
 import Decoding
 import Messages
+import Randomness
 import Testing
 
 /// The scan's work and its bound on memory, counted; nothing is timed.

@@ -1,6 +1,6 @@
-import Randomness
 import Messages
 import RPC
+import Randomness
 import Testing
 
 @testable import Profile

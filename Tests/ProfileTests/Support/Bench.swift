@@ -1,7 +1,7 @@
-import Randomness
 import Foundation
 import Messages
 import RPC
+import Randomness
 import Storage
 import Synchronization
 import TLS

@@ -1,6 +1,6 @@
-import Randomness
 import Foundation
 import RPC
+import Randomness
 import Testing
 
 /// What the limit makes of latencies; time is a number here.
