@@ -48,12 +48,15 @@ func service(
 ) -> [Target] {
   [
     .target(
-      name: name, dependencies: ["ServiceKit", "Stubs"] + dependencies, path: "Services/\(name)",
-      exclude: pages, swiftSettings: settings),
+      name: name, dependencies: ["Messages", "RPC", "ServiceKit", "Stubs"] + dependencies,
+      path: "Services/\(name)", exclude: pages, swiftSettings: settings),
     .executableTarget(
-      name: executable, dependencies: [.byName(name: name)], path: "Services/\(name)Main",
-      swiftSettings: settings),
-    tests("\(name)Tests", [.byName(name: name), "TestKit"] + neighbours),
+      name: executable, dependencies: [.byName(name: name), "ServiceKit"],
+      path: "Services/\(name)Main", swiftSettings: settings),
+    tests(
+      "\(name)Tests",
+      [.byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "Stubs", "TestKit"]
+        + neighbours),
   ]
 }
 
@@ -94,7 +97,7 @@ let package = Package(
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CSQLite", "Runtime"]),
+    shared("Storage", ["CSQLite"]),
     shared(
       "ServiceKit",
       [
@@ -116,29 +119,32 @@ let package = Package(
     .executableTarget(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
-    tests("WireTests", ["Wire"]),
+    // One generator for all tests; a target of its own, because TestKit brings RPC along.
+    .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
+    tests("WireTests", ["Randomness", "Wire"]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Wire"], path: "Tests/Simulation",
+      name: "SimulationTests", dependencies: ["Randomness", "Wire"], path: "Tests/Simulation",
       exclude: ["README.md"], swiftSettings: settings),
-    tests("SchemaTests", ["Schema", "Decoding", "Messages"]),
-    tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Wire"]),
+    tests("SchemaTests", ["Schema", "Messages"]),
+    tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Randomness", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
     .testTarget(
       name: "FuzzTests", dependencies: ["Wire", "Decoding", "Messages", "CMessages"],
       path: "Tests/Fuzz",
       exclude: ["CFuzzer", "Corpus", "Package.swift", "README.md", "Runner", "Shared"],
       sources: ["Replay", "Targets"], swiftSettings: settings),
-    tests("RuntimeTests", ["Runtime"]),
+    tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
-      name: "TestKit", dependencies: ["RPC"], path: "Tests/TestKit", swiftSettings: settings),
-    tests("DNSTests", ["DNS", "Runtime", "TestKit"]),
-    tests("RPCTests", ["DNS", "RPC", "Runtime", "TestKit"]),
+      name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
+      swiftSettings: settings),
+    tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
     tests("StorageTests", ["Storage"]),
     tests(
       "ServiceKitTests",
       [
-        "ServiceKit", "TestKit",
+        "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "TestKit", "TLS",
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -152,7 +158,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Services/CommandLine", swiftSettings: settings),
-    tests("CommandLineTests", ["cameo", "TestKit"]),
+    tests("CommandLineTests", ["cameo", "Messages"]),
     // The real executables: depended on so that they are there to be started.
     tests(
       "EndToEndTests",
@@ -168,23 +174,23 @@ let package = Package(
     + service(
       "Profile", executable: "cameo-profile",
       [
-        "CPhoneNumber", "Messages", "RPC", "Runtime", "Storage", "TLS",
+        "CPhoneNumber", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
-      ], pages: ["README.md"])
+      ], testedWith: ["Randomness", "TLS"], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [
-        "Messages", "RPC", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
+        "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ], pages: ["README.md", "LEDGER.md"])
+      ], testedWith: ["Randomness", "TLS"], pages: ["README.md", "LEDGER.md"])
     + service(
       "Survey", executable: "cameo-survey",
-      ["Messages", "RPC", "Storage", .product(name: "Logging", package: "swift-log")],
+      ["Storage", .product(name: "Logging", package: "swift-log")],
       pages: ["README.md"])
     + service(
-      "Gateway", executable: "cameo-gateway", ["Messages", "RPC", "Runtime", "TLS"],
+      "Gateway", executable: "cameo-gateway", ["Runtime", "TLS"],
       testedWith: [
-        "Survey", .product(name: "CoreMetrics", package: "swift-metrics"),
+        "Runtime", "Survey", "TLS", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ], pages: ["README.md"])
 )

@@ -229,14 +229,20 @@ static inline int cameo_ssl_peer_fault(SSL *_Nonnull ssl, SSL_CTX *_Nonnull cont
 
 // Revocation lists
 
-static inline int cameo_crl_add_extension(
-    X509_CRL *_Nonnull list, X509 *_Nonnull issuer, int nid, const char *_Nonnull value) {
+// The extension `nid` with this value, for a certificate or a list of `issuer`'s.
+static inline X509_EXTENSION *_Nullable cameo_extension(
+    X509 *_Nonnull issuer, X509 *_Nullable certificate, X509_CRL *_Nullable list, int nid,
+    const char *_Nonnull value) {
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
-  X509V3_set_ctx(&context, issuer, NULL, NULL, list, 0);
-  X509_EXTENSION *extension = X509V3_EXT_nconf_nid(NULL, &context, nid, value);
-  if (!extension) return 0;
-  int result = X509_CRL_add_ext(list, extension, -1);
+  X509V3_set_ctx(&context, issuer, certificate, NULL, list, 0);
+  return X509V3_EXT_nconf_nid(NULL, &context, nid, value);
+}
+
+static inline int cameo_crl_add_extension(
+    X509_CRL *_Nonnull list, X509 *_Nonnull issuer, int nid, const char *_Nonnull value) {
+  X509_EXTENSION *extension = cameo_extension(issuer, NULL, list, nid, value);
+  int result = extension && X509_CRL_add_ext(list, extension, -1);
   X509_EXTENSION_free(extension);
   return result;
 }
@@ -277,12 +283,8 @@ static inline EVP_PKEY *_Nullable cameo_key_p256(void) { return EVP_EC_gen("P-25
 
 static inline int cameo_x509_add(
     X509 *_Nonnull certificate, X509 *_Nonnull issuer, int nid, const char *_Nonnull value) {
-  X509V3_CTX context;
-  X509V3_set_ctx_nodb(&context);
-  X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
-  X509_EXTENSION *extension = X509V3_EXT_nconf_nid(NULL, &context, nid, value);
-  if (!extension) return 0;
-  int result = X509_add_ext(certificate, extension, -1);
+  X509_EXTENSION *extension = cameo_extension(issuer, certificate, NULL, nid, value);
+  int result = extension && X509_add_ext(certificate, extension, -1);
   X509_EXTENSION_free(extension);
   return result;
 }

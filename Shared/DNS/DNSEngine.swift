@@ -27,7 +27,7 @@ internal import Runtime
   func submit(_ lookup: Lookup) {
     loop.execute {
       lookup.engine = self
-      self.loop.schedule(lookup, at: self.loop.now + self.settings.timeout.wholeNanoseconds)
+      self.loop.schedule(lookup, at: self.loop.now + self.settings.timeout.nanoseconds)
       self.waiting.append(lookup)
       self.beginWaiting()
     }
@@ -62,7 +62,7 @@ internal import Runtime
   }
 
   private func begin(_ lookup: Lookup) {
-    if working == 0, loop.now - openedAt > settings.configurationLifetime.wholeNanoseconds {
+    if working == 0, loop.now - openedAt > settings.configurationLifetime.nanoseconds {
       close()
     }
     do {
@@ -82,7 +82,7 @@ internal import Runtime
     guard AresLibrary.isReady else { throw DNSError(.failed, "c-ares cannot be initialised") }
     var opened: OpaquePointer?
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-    let attempt = Int32(clamping: settings.attemptTimeout.wholeNanoseconds / 1_000_000)
+    let attempt = Int32(clamping: settings.attemptTimeout.nanoseconds / 1_000_000)
     let status = unsafe cameo_ares_open(
       &opened, max(1, attempt), Int32(clamping: max(1, settings.attempts)),
       { context, fd, readable, writable in
@@ -176,11 +176,4 @@ private final class AresTimer: TimerEntry {
 /// c-ares' set-up for the process, which must come once and before anything else.
 private enum AresLibrary {
   static let isReady = ares_library_init(ARES_LIB_INIT_NONE) == ARES_SUCCESS
-}
-
-extension Duration {
-  fileprivate var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return min(max(seconds, 0), 1 << 30) * 1_000_000_000 + attoseconds / 1_000_000_000
-  }
 }

@@ -113,17 +113,22 @@ struct MessageWriter {
 
   private var cPrefix: String { names.cPrefix(message.fullName) }
 
+  /// Each field by itself, but a oneof once, in the place of its first member.
+  private func forEachPart(field write: (FieldCode) -> Void, oneof writeOneof: (Int) -> Void) {
+    var oneofs: Set<Int> = []
+    for field in fields {
+      if let index = field.field.oneof {
+        if oneofs.insert(index).inserted { writeOneof(index) }
+      } else {
+        write(field)
+      }
+    }
+  }
+
   private func writeCopying() {
     code.blank()
     code.block("init(copying c: UnsafePointer<CStruct>)") {
-      var oneofs: Set<Int> = []
-      for field in fields {
-        if let index = field.field.oneof {
-          if oneofs.insert(index).inserted { writeOneofCopy(index) }
-        } else {
-          field.writeCopy(code)
-        }
-      }
+      forEachPart(field: { $0.writeCopy(code) }, oneof: writeOneofCopy)
     }
   }
 
@@ -142,14 +147,7 @@ struct MessageWriter {
     code.blank()
     code.block("func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena)") {
       code.line("unsafe \(cPrefix)__init(c)")
-      var oneofs: Set<Int> = []
-      for field in fields {
-        if let index = field.field.oneof {
-          if oneofs.insert(index).inserted { writeOneofFill(index) }
-        } else {
-          field.writeFill(code)
-        }
-      }
+      forEachPart(field: { $0.writeFill(code) }, oneof: writeOneofFill)
     }
   }
 

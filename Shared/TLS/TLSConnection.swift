@@ -82,36 +82,24 @@ public final class TLSConnection {
   }
 
   /// Fills `buffer` from the records that are there.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+  public func read(into buffer: UnsafeMutableRawBufferPointer) -> TransferResult {
     if let refusal { return .failed(refusal) }
     var count = 0
     ERR_clear_error()
     let result = unsafe SSL_read_ex(ssl, buffer.baseAddress, buffer.count, &count)
-    guard result != 1 else { return .bytes(count) }
-    switch outcome(result) {
-    case .wantRead: return .wantRead
-    case .wantWrite: return .wantWrite
-    case .closed: return .closed
-    case .failed(let error): return .failed(error)
-    }
+    return result == 1 ? .bytes(count) : transferOutcome(result)
   }
 
   /// Writes what fits: `.bytes` may be fewer than given. After a `.want…` the same bytes must be
   /// given again, wherever they lie by then, and as many or more.
-  public func write(_ buffer: UnsafeRawBufferPointer) -> WriteResult {
+  public func write(_ buffer: UnsafeRawBufferPointer) -> TransferResult {
     if let refusal { return .failed(refusal) }
     guard !isClosing else { return .closed }
     guard buffer.count > 0 else { return .bytes(0) }
     var count = 0
     ERR_clear_error()
     let result = unsafe SSL_write_ex(ssl, buffer.baseAddress, buffer.count, &count)
-    guard result != 1 else { return .bytes(count) }
-    switch outcome(result) {
-    case .wantRead: return .wantRead
-    case .wantWrite: return .wantWrite
-    case .closed: return .closed
-    case .failed(let error): return .failed(error)
-    }
+    return result == 1 ? .bytes(count) : transferOutcome(result)
   }
 
   /// Tells the peer that nothing more comes; flush first. Best effort: where the socket is full it
@@ -146,6 +134,15 @@ public final class TLSConnection {
       ERR_clear_error()
       return .failed(fail(number == 0 ? .truncated : .socket(number)))
     default: return .failed(fail(unsafe TLSError.drain(ssl)))
+    }
+  }
+
+  private func transferOutcome(_ result: Int32) -> TransferResult {
+    switch outcome(result) {
+    case .wantRead: .wantRead
+    case .wantWrite: .wantWrite
+    case .closed: .closed
+    case .failed(let error): .failed(error)
     }
   }
 

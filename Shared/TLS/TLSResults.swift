@@ -6,22 +6,13 @@ public enum HandshakeResult: Sendable, Equatable {
   case failed(TLSError)
 }
 
-/// What a read brought.
-public enum ReadResult: Sendable, Equatable {
+/// What a read brought, or what became of a write.
+public enum TransferResult: Sendable, Equatable {
   case bytes(Int)
-  /// Nothing now: call again when the socket is readable, or writable.
+  /// Nothing now: call again, a write with the same bytes, when the socket is readable, or writable.
   case wantRead, wantWrite
-  /// The peer has closed in order (close_notify).
-  case closed
-  case failed(TLSError)
-}
-
-/// What became of a write.
-public enum WriteResult: Sendable, Equatable {
-  case bytes(Int)
-  /// Nothing went: give the same bytes again when the socket is readable, or writable.
-  case wantRead, wantWrite
-  /// The connection has been closed.
+  /// For a read: the peer has closed in order (close_notify). For a write: the connection has been
+  /// closed.
   case closed
   case failed(TLSError)
 }

@@ -2,8 +2,6 @@
 public enum Role: Equatable, Hashable, Sendable {
   case client
   case server
-
-  var opposite: Role { self == .client ? .server : .client }
 }
 
 /// Which part of a message a frame's body is.

@@ -1,4 +1,5 @@
 import Messages
+import Randomness
 import Testing
 import Wire
 
@@ -7,7 +8,7 @@ struct EnvelopeTests {
   @Test(arguments: 0..<200) func `hand-written and generated envelopes are the same`(
     seed: Int
   ) throws {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     let entries = metadata(&random)
     let head = RequestHead(
       method: word(&random), metadata: Metadata(entries), trace: data(&random),
@@ -46,17 +47,17 @@ struct EnvelopeTests {
         == RPCV1.GoAway(lastStream: .max, reason: "r").encoded())
   }
 
-  private func metadata(_ random: inout SeededGenerator) -> [Metadata.Entry] {
+  private func metadata(_ random: inout SeededRandom) -> [Metadata.Entry] {
     (0..<Int.random(in: 0...4, using: &random)).map { _ in
       .init(key: word(&random), value: data(&random))
     }
   }
 
-  private func word(_ random: inout SeededGenerator) -> String {
+  private func word(_ random: inout SeededRandom) -> String {
     String(repeating: "é-", count: .random(in: 0...40, using: &random))
   }
 
-  private func data(_ random: inout SeededGenerator) -> [UInt8] {
+  private func data(_ random: inout SeededRandom) -> [UInt8] {
     (0..<Int.random(in: 0...150, using: &random)).map { _ in .random(in: 0...255, using: &random) }
   }
 }

@@ -1,10 +1,11 @@
 import Messages
+import Randomness
 
 typealias EveryKind = RPCV1.TestEveryKind
 
 extension RPCV1.TestEveryKind {
   /// Any value of any field, most of the time few of them.
-  static func random(_ generator: inout SeededGenerator) -> Self {
+  static func random(_ generator: inout SeededRandom) -> Self {
     var value = Self()
     if Bool.random(using: &generator) { value.setScalars(&generator) }
     if Bool.random(using: &generator) { value.setNumbers(&generator) }
@@ -14,7 +15,7 @@ extension RPCV1.TestEveryKind {
     return value
   }
 
-  private mutating func setScalars(_ generator: inout SeededGenerator) {
+  private mutating func setScalars(_ generator: inout SeededRandom) {
     doubleValue = .random(in: -1e9...1e9, using: &generator)
     floatValue = .random(in: -1e9...1e9, using: &generator)
     int32Value = .random(in: .min ... .max, using: &generator)
@@ -35,7 +36,7 @@ extension RPCV1.TestEveryKind {
     `in` = randomText(&generator)
   }
 
-  private mutating func setNumbers(_ generator: inout SeededGenerator) {
+  private mutating func setNumbers(_ generator: inout SeededRandom) {
     doubleValues = list(&generator) { .random(in: -1e300...1e300, using: &$0) }
     floatValues = list(&generator) { .random(in: -1e30...1e30, using: &$0) }
     int32Values = list(&generator) { .random(in: .min ... .max, using: &$0) }
@@ -52,14 +53,14 @@ extension RPCV1.TestEveryKind {
     unpacked = list(&generator) { .random(in: 0 ... .max, using: &$0) }
   }
 
-  private mutating func setLists(_ generator: inout SeededGenerator) {
+  private mutating func setLists(_ generator: inout SeededRandom) {
     stringValues = list(&generator, randomText)
     bytesValues = list(&generator, randomBytes)
     enumValues = list(&generator, randomEnum)
     messageValues = list(&generator, randomInner)
   }
 
-  private mutating func setMessages(_ generator: inout SeededGenerator) {
+  private mutating func setMessages(_ generator: inout SeededRandom) {
     messageValue = randomInner(&generator)
     at = Google.Timestamp(microseconds: .random(in: -(1 << 55)...(1 << 55), using: &generator))
     span = Google.Duration(seconds: 3, nanos: .random(in: 0..<1_000_000_000, using: &generator))
@@ -69,7 +70,7 @@ extension RPCV1.TestEveryKind {
   }
 }
 
-private func randomChoice(_ generator: inout SeededGenerator) -> EveryKind.Choice? {
+private func randomChoice(_ generator: inout SeededRandom) -> EveryKind.Choice? {
   switch Int.random(in: 0..<9, using: &generator) {
   case 0: .choiceString(randomText(&generator))
   case 1: .choiceBytes(randomBytes(&generator))
@@ -83,7 +84,7 @@ private func randomChoice(_ generator: inout SeededGenerator) -> EveryKind.Choic
   }
 }
 
-private func randomInner(_ generator: inout SeededGenerator) -> RPCV1.TestInner {
+private func randomInner(_ generator: inout SeededRandom) -> RPCV1.TestInner {
   RPCV1.TestInner(
     name: randomText(&generator),
     leaves: list(&generator) { generator in
@@ -95,20 +96,20 @@ private func randomInner(_ generator: inout SeededGenerator) -> RPCV1.TestInner 
     })
 }
 
-private func randomEnum(_ generator: inout SeededGenerator) -> RPCV1.TestEnum {
+private func randomEnum(_ generator: inout SeededRandom) -> RPCV1.TestEnum {
   RPCV1.TestEnum(rawValue: [0, 1, .max, -5, 12345, .min].randomElement(using: &generator) ?? 0)
 }
 
-private func randomText(_ generator: inout SeededGenerator) -> String {
+private func randomText(_ generator: inout SeededRandom) -> String {
   String(list(&generator) { "ab é€😀\u{1}\u{7F}\"".randomElement(using: &$0) ?? "x" })
 }
 
-private func randomBytes(_ generator: inout SeededGenerator) -> [UInt8] {
+private func randomBytes(_ generator: inout SeededRandom) -> [UInt8] {
   list(&generator) { .random(in: 0...255, using: &$0) }
 }
 
 private func list<T>(
-  _ generator: inout SeededGenerator, _ element: (inout SeededGenerator) -> T
+  _ generator: inout SeededRandom, _ element: (inout SeededRandom) -> T
 ) -> [T] {
   (0..<Int.random(in: 0...20, using: &generator)).map { _ in element(&generator) }
 }

@@ -1,4 +1,5 @@
 import Messages
+import Randomness
 import Testing
 
 /// Bytes that cost protobuf-c alone seconds, gigabytes or the process.
@@ -109,7 +110,7 @@ struct HostileBytesTests {
   }
 
   @Test(arguments: 0..<30) func `a message cut off anywhere is refused or shorter`(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SeededRandom(seed: UInt64(seed))
     let encoded = EveryKind.random(&generator).encoded()
     for length in 0..<encoded.count {
       let arena = Arena()
@@ -121,7 +122,7 @@ struct HostileBytesTests {
   }
 
   @Test(arguments: 0..<200) func `bytes changed at random never crash`(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed) + 1000)
+    var generator = SeededRandom(seed: UInt64(seed) + 1000)
     var encoded = EveryKind.random(&generator).encoded()
     guard !encoded.isEmpty else { return }
     for _ in 0..<50 {

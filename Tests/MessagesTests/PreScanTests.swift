@@ -1,6 +1,7 @@
 import CMessages
 import Decoding
 import Messages
+import Randomness
 import Testing
 
 /// The scan's work and its bound on memory, counted; nothing is timed.
@@ -65,7 +66,7 @@ struct PreScanTests {
   }
 
   @Test(arguments: 0..<400) func `unpacking stays within the bound`(seed: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SeededRandom(seed: UInt64(seed))
     var encoded = EveryKind.random(&generator).encoded()
     if seed % 2 == 0 { encoded += EveryKind.unknownFields(&generator) }
     var scan = PreScan(limits: DecodingLimits())
@@ -139,7 +140,7 @@ struct PreScanTests {
 }
 
 extension RPCV1.TestEveryKind {
-  fileprivate static func unknownFields(_ generator: inout SeededGenerator) -> [UInt8] {
+  fileprivate static func unknownFields(_ generator: inout SeededRandom) -> [UInt8] {
     (0..<Int.random(in: 0...40, using: &generator)).flatMap { _ in
       delimited(3000, Array(repeating: 7, count: .random(in: 0...40, using: &generator)))
     }

@@ -1,9 +1,10 @@
 import Messages
+import Randomness
 import Testing
 
 struct RoundTripTests {
   @Test(arguments: 0..<400) func `any value survives encoding and decoding`(seed: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SeededRandom(seed: UInt64(seed))
     let value = EveryKind.random(&generator)
     let encoded = value.encoded()
     #expect(try EveryKind(decoding: encoded) == value)
@@ -12,7 +13,7 @@ struct RoundTripTests {
 
   @Test func `one arena serves many messages without growing`() throws {
     let arena = Arena()
-    var generator = SeededGenerator(seed: 1)
+    var generator = SeededRandom(seed: 1)
     for _ in 0..<300 {
       let value = EveryKind.random(&generator)
       let encoded = value.encoded()

@@ -2,7 +2,7 @@
 import PackageDescription
 
 // A package of its own, so that builds under ThreadSanitizer need none of Cameo's dependencies and
-// `Mutex.swift` can be part of each module. `deploy/races` builds it; `Shared` is a link.
+// `Mutex.swift` can be part of each module. `deploy/races` builds it; `Shared` and `Randomness` are links.
 
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -55,10 +55,11 @@ let package = Package(
     tracked("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     tracked("DNS", ["Runtime", "CAres"], hasPage: true),
     tracked("RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true),
-    tracked("TestKit", ["RPC"]),
-    tests("RuntimeTests", ["Runtime"]),
+    tracked("TestKit", ["RPC", "Runtime", "TLS"]),
+    .target(name: "Randomness", path: "Randomness", swiftSettings: settings),
+    tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
-    tests("DNSTests", ["DNS", "Runtime", "TestKit"]),
-    tests("RPCTests", ["DNS", "RPC", "Runtime", "TestKit"]),
+    tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
+    tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
   ]
 )

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Runtime
@@ -83,7 +84,7 @@ import Testing
     try await withLoop { loop in
       let fired: Int = await withCheckedContinuation { finished in
         loop.execute {
-          var random = Generator(state: 7)
+          var random = SeededRandom(seed: 7)
           let count = OnLoop(0)
           let last = ClosureTimer { _ in finished.resume(returning: count.value) }
           for _ in 0..<10_000 {

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Runtime
@@ -90,7 +91,7 @@ import Testing
   /// Random histories against a plain list: the wheel must agree on what fires, when and in which order of ticks.
   @Test(arguments: 1...40)
   func `the wheel agrees with a sorted list`(seed: UInt64) {
-    var random = Generator(state: seed)
+    var random = SeededRandom(seed: seed)
     var wheel = TimerWheel()
     var model: [ObjectIdentifier: UInt64] = [:]
     let entries = (0..<200).map { _ in TimerEntry() }

@@ -1,10 +1,11 @@
+import Randomness
 @testable import Wire
 
 /// A connection: two ends, and bytes on their way between them.
 final class Link {
   let id: Int
   /// Each connection has chance of its own, so that leaving out what happens on one changes no other.
-  var random: SeededGenerator
+  var random: SeededRandom
   let client: Peer
   let server: Peer
   /// Chunks in the order in which they arrive, each direction for itself.
@@ -25,13 +26,13 @@ final class Link {
 
   init(id: Int, seed: UInt64) {
     self.id = id
-    random = SeededGenerator(seed &+ UInt64(id) &* 0xA5A5_5A5A)
+    random = SeededRandom(seed: seed &+ UInt64(id) &* 0xA5A5_5A5A)
     let settings = (Self.settings(&random), Self.settings(&random))
     client = Peer(.client, settings.0, link: id, seed: random.next())
     server = Peer(.server, settings.1, link: id, seed: random.next())
   }
 
-  private static func settings(_ random: inout SeededGenerator) -> Settings {
+  private static func settings(_ random: inout SeededRandom) -> Settings {
     Settings(
       maxFrame: random.one(of: 0, 100_000), streamWindow: random.one(of: 0, 0, 1 << 20),
       connectionWindow: random.one(of: 0, 6 << 20))

@@ -1,3 +1,4 @@
+import Randomness
 @testable import Wire
 
 /// One end of a connection: its machine, bytes that came, bytes to go, and messages that wait for credit.
@@ -20,7 +21,7 @@ final class Peer {
 
   let link: Int
   /// Chooses where messages are cut, for its own end alone.
-  private var random: SeededGenerator
+  private var random: SeededRandom
   var machine: ConnectionMachine
   var input: [UInt8] = []
   var output: [UInt8] = []
@@ -36,7 +37,7 @@ final class Peer {
 
   init(_ role: Role, _ settings: Settings, link: Int, seed: UInt64) {
     self.link = link
-    random = SeededGenerator(seed)
+    random = SeededRandom(seed: seed)
     machine = ConnectionMachine(role: role, local: settings)
     write(Outgoing(type: .hello, head: Hello(settings).encoded()), stream: 0)
   }

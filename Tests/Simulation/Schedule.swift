@@ -1,3 +1,5 @@
+import Randomness
+
 /// What the world does to a client and a server, and when: all of a run that can be left out to find the
 /// part that matters.
 struct Schedule {
@@ -45,7 +47,7 @@ struct Schedule {
 
   init(seed: UInt64) {
     self.seed = seed
-    var random = SeededGenerator(seed)
+    var random = SeededRandom(seed: seed)
     // Some schedules are all peace, so that nothing excuses a call that fails.
     let isRough = !random.oneIn(3)
     let count = Int.random(in: 3...14, using: &random)
@@ -54,7 +56,7 @@ struct Schedule {
   }
 
   private static func action(
-    _ number: Int, _ random: inout SeededGenerator, _ isRough: Bool
+    _ number: Int, _ random: inout SeededRandom, _ isRough: Bool
   ) -> Action {
     let link = Int.random(in: 0..<4, using: &random)
     switch Int.random(in: 0..<100, using: &random) {
@@ -70,7 +72,7 @@ struct Schedule {
     }
   }
 
-  private static func plan(_ random: inout SeededGenerator) -> Plan {
+  private static func plan(_ random: inout SeededRandom) -> Plan {
     let isUnary = Bool.random(using: &random)
     let failsEarly = random.oneIn(8)
     let asks = isUnary || Bool.random(using: &random) ? 1 : Int.random(in: 0...5, using: &random)
@@ -87,7 +89,7 @@ struct Schedule {
       workTime: Int64.random(in: 0...5_000_000, using: &random), readTime: readTime)
   }
 
-  private static func size(_ random: inout SeededGenerator) -> Int {
+  private static func size(_ random: inout SeededRandom) -> Int {
     random.one(of: 0, 1, 200, 20_000, 70_000, random.oneIn(4) ? 700_000 : 300)
   }
 

@@ -1,3 +1,4 @@
+import Randomness
 @testable import Wire
 
 /// A client with a few connections, a server, and the network between them, in virtual time.
@@ -22,7 +23,7 @@ final class World {
   }
 
   let schedule: Schedule
-  var random: SeededGenerator
+  var random: SeededRandom
   var timeline = Timeline<Happening>()
   var now: Int64 = 0
   var links: [Link] = []
@@ -47,7 +48,7 @@ final class World {
 
   init(_ schedule: Schedule) {
     self.schedule = schedule
-    random = SeededGenerator(schedule.seed ^ 0x5EED)
+    random = SeededRandom(seed: schedule.seed ^ 0x5EED)
     for index in schedule.actions.indices {
       timeline.plan(.action(index), at: schedule.actions[index].time)
     }

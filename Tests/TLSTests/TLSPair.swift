@@ -66,21 +66,17 @@ extension HandshakeResult {
   var error: TLSError? { if case .failed(let error) = self { error } else { nil } }
 }
 
-extension ReadResult {
-  var error: TLSError? { if case .failed(let error) = self { error } else { nil } }
-}
-
-extension WriteResult {
+extension TransferResult {
   var count: Int { if case .bytes(let count) = self { count } else { 0 } }
   var error: TLSError? { if case .failed(let error) = self { error } else { nil } }
 }
 
 extension TLSConnection {
-  func write(_ bytes: some Sequence<UInt8>) -> WriteResult {
+  func write(_ bytes: some Sequence<UInt8>) -> TransferResult {
     unsafe Array(bytes).withUnsafeBytes { unsafe write($0) }
   }
 
-  func read(_ count: Int = 65_536) -> (result: ReadResult, bytes: [UInt8]) {
+  func read(_ count: Int = 65_536) -> (result: TransferResult, bytes: [UInt8]) {
     var bytes = [UInt8](repeating: 0, count: count)
     let result = unsafe bytes.withUnsafeMutableBytes { unsafe read(into: $0) }
     guard case .bytes(let count) = result else { return (result, []) }

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Wire
@@ -95,7 +96,7 @@ struct EnvelopeRefusalTests {
   }
 
   @Test func `no bytes at all crash a decoder, and what it takes it can write`() throws {
-    var random = SeededGenerator(3)
+    var random = SeededRandom(seed: 3)
     let seeds = [full.encoded(), Hello(Settings(codecs: ["a"], software: "b")).encoded()]
     for round in 0..<20_000 {
       var bytes = seeds[round % 2]

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Wire
@@ -97,7 +98,7 @@ struct EnvelopeTests {
   }
 
   @Test func `random heads survive a round trip`() throws {
-    var random = SeededGenerator(2)
+    var random = SeededRandom(seed: 2)
     for _ in 0..<500 {
       let head = RequestHead(
         method: text(&random),
@@ -145,7 +146,7 @@ struct EnvelopeTests {
     #expect(try Message.decode(bytes) == message)
   }
 
-  private func text(_ random: inout SeededGenerator) -> String {
+  private func text(_ random: inout SeededRandom) -> String {
     let letters = Array("abc/.-ü€😀\u{1}")
     return String(
       (0..<Int.random(in: 0...40, using: &random)).map { _ in
@@ -153,7 +154,7 @@ struct EnvelopeTests {
       })
   }
 
-  private func bytes(_ random: inout SeededGenerator) -> [UInt8] {
+  private func bytes(_ random: inout SeededRandom) -> [UInt8] {
     (0..<Int.random(in: 0...40, using: &random)).map { _ in
       UInt8.random(in: 0...255, using: &random)
     }

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Wire
@@ -11,7 +12,7 @@ struct FrameHeaderTests {
   }
 
   @Test func `parsing gives back what was written`() {
-    var random = SeededGenerator(1)
+    var random = SeededRandom(seed: 1)
     for _ in 0..<1000 {
       let bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) }
       #expect(FrameHeader(bytes).bytes == bytes)

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Wire
@@ -7,7 +8,7 @@ import Testing
 struct HostilePeerTests {
   @Test(arguments: [Role.client, .server], LongTests.seeds(4))
   func `no frames at all upset the accounts`(_ role: Role, _ seed: UInt64) {
-    var random = SeededGenerator(seed)
+    var random = SeededRandom(seed: seed)
     var owner = Owner(role)
     var seen: Set<Outcome> = []
     for _ in 0..<8000 {
@@ -24,7 +25,7 @@ struct HostilePeerTests {
     #expect(seen.count >= 9, "only \(seen)")
   }
 
-  private func frame(_ random: inout SeededGenerator, after last: UInt32) -> Frame {
+  private func frame(_ random: inout SeededRandom, after last: UInt32) -> Frame {
     let types: [UInt8] = [2, 2, 3, 3, 3, 4, 5, 6, 7, 8, 1, 0, 9, 0x80]
     let mistaken = Int.random(in: 0..<40, using: &random) == 0
     let type = FrameType(
@@ -46,7 +47,7 @@ struct HostilePeerTests {
       body: type == .ping ? Array(1...8) : isControl ? [] : body(&random))
   }
 
-  private func body(_ random: inout SeededGenerator) -> [UInt8] {
+  private func body(_ random: inout SeededRandom) -> [UInt8] {
     let sizes = [0, 1, 100, 20_000, 140_000, 300_000]
     return Array(repeating: 0, count: sizes[Int.random(in: 0..<sizes.count, using: &random)])
   }
@@ -63,7 +64,7 @@ private struct Owner {
     for _ in 0..<20 { side.open(role == .client ? [] : .end) }
   }
 
-  mutating func act(on event: Event, _ random: inout SeededGenerator) {
+  mutating func act(on event: Event, _ random: inout SeededRandom) {
     side.now += 10_000_000
     last = side.unconsumed - held.map(\.bytes).reduce(0, +)
     switch event {

@@ -1,10 +1,11 @@
+import Randomness
 import Testing
 
 @testable import Wire
 
 struct StreamTableTests {
   @Test func `the table does what a dictionary does, whatever the history`() {
-    var random = SeededGenerator(4)
+    var random = SeededRandom(seed: 4)
     for round in 0..<20 {
       var table = StreamTable()
       var model: Set<UInt32> = []

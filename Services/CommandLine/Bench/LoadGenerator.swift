@@ -21,9 +21,9 @@ struct LoadGenerator: Sendable {
     on loop: EventLoop, connections: [Call], started: @Sendable () -> Void
   ) async -> LoadOutcome {
     let origin = MonotonicClock.now
-    let begin = origin + warmUp.wholeNanoseconds
+    let begin = origin + warmUp.nanoseconds
     let schedule = Schedule(
-      origin: origin, begin: begin, end: begin + duration.wholeNanoseconds,
+      origin: origin, begin: begin, end: begin + duration.nanoseconds,
       interval: rate.map { 1e9 / $0 })
     async let ticked: Void = Self.wait(until: begin)
     async let outcome = load(loop, connections, schedule)
@@ -135,9 +135,5 @@ private final class Schedule: Sendable {
 }
 
 extension Duration {
-  var wholeNanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-  }
-
-  var inSeconds: Double { Double(wholeNanoseconds) / 1e9 }
+  var inSeconds: Double { Double(nanoseconds) / 1e9 }
 }

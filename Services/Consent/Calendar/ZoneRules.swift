@@ -16,8 +16,6 @@ struct ZoneRules: Equatable, Sendable {
     offsets = [initial] + transitions.map(\.offset)
   }
 
-  static let universal = ZoneRules(initial: 0, transitions: [])
-
   /// Which reading to take of a local time that comes twice.
   enum Occurrence: Sendable {
     case first

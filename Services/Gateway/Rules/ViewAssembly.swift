@@ -9,10 +9,19 @@ package enum ViewAssembly {
     let frame = GatewayV1.CustomerView(
       customerId: customerId, asOf: asOf, parts: parts.map(\.status),
       contactability: contactability(parts))
-    let spliced = parts.compactMap { part in
-      part.bytes.map { (number: part.part.fieldNumber, bytes: $0) }
+    var view = Encoded(frame)
+    // One allocation for all; a tag and a length are ten bytes at most.
+    view.bytes.reserveCapacity(
+      parts.reduce(view.bytes.count) { $0 + 10 + ($1.bytes?.count ?? 0) })
+    for part in parts {
+      guard let bytes = part.bytes else { continue }
+      switch part.part {
+      case .profile: view.splice(Encoded(bytes: bytes), into: .profile)
+      case .consent: view.splice(Encoded(bytes: bytes), into: .consent)
+      case .survey: view.splice(Encoded(bytes: bytes), into: .survey)
+      }
     }
-    return Encoded(bytes: Splice.appending(spliced, to: frame.encoded()))
+    return view
   }
 
   private static func contactability(_ parts: [JudgedPart]) -> GatewayV1.Contactability {

@@ -44,14 +44,3 @@ public struct CallOptions: Sendable {
     }
   }
 }
-
-extension Duration {
-  /// Whole nanoseconds, held within what 64 bits count (292 years).
-  var nanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    if overflow { return seconds < 0 ? .min / 2 : .max / 2 }
-    let sum = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-    return min(max(sum.partialValue, .min / 2), .max / 2)
-  }
-}

@@ -6,8 +6,6 @@ public enum MethodKind: Sendable, Hashable {
 
   /// The client sends any number of messages.
   var hasRequestStream: Bool { self == .clientStreaming || self == .bidirectional }
-  /// The server sends any number of messages.
-  var hasReplyStream: Bool { self == .serverStreaming || self == .bidirectional }
 }
 
 /// What sending a call twice does, as its `idempotency_level` option declares.

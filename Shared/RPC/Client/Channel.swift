@@ -2,8 +2,8 @@ public import Messages
 public import Runtime
 public import TLS
 
-/// The way to one service: calls go out on it, over a connection per event loop that it opens when
-/// first needed, and opens again, with back-off, when it is lost.
+/// The way to one service: calls go out on it, over connections of each event loop's own, one to a
+/// replica, that it opens when first needed, and opens again, with back-off, when they are lost.
 ///
 /// Called from a task on one of the group's loops, a call stays on that loop from beginning to end.
 public final class Channel: Sendable {

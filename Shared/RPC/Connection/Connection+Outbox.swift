@@ -102,7 +102,7 @@ extension Connection {
 
   /// False: the socket takes no more for now, or the connection is gone.
   private final func writeOutput() -> Bool {
-    var outcome: WriteResult?
+    var outcome: TransferResult?
     let before = output.count
     while output.count > 0 {
       unsafe output.take { bytes in

@@ -46,9 +46,10 @@ struct Keepalive: Sendable {
     return .alive
   }
 
-  /// When to check next.
+  /// When to check next. Within the interval, because the answer to a PING begins the next one and may
+  /// come long before its time is up.
   func nextCheck(now: Int64, lastReceived: Int64) -> Int64 {
-    if let pingSent { return pingSent + timeout }
+    if let pingSent { return min(pingSent + timeout, now + interval) }
     return max(lastReceived, silentSince) + interval
   }
 }

@@ -10,7 +10,7 @@ import Schema
 ///         { "peers": ["*"], "allow": ["cameo.rpc.v1.Health/*"] },
 ///         { "peers": ["spiffe://cameo.local/service/gateway"],
 ///           "allow": ["cameo.profile.v1.ProfileService/*"],
-///           "deny": ["cameo.profile.v1.ProfileService/ImportProfiles"],
+///           "deny": ["cameo.profile.v1.ProfileService/ImportBatch"],
 ///           "comment": "Reads, and takes what clients write." }
 ///       ],
 ///       "delegates": ["spiffe://cameo.local/service/gateway"]
@@ -76,7 +76,7 @@ struct PolicyFile {
     var rules: [AccessPolicy.Rule] = []
     for (key, effect) in [("allow", AccessPolicy.Effect.allow), ("deny", .deny)] {
       guard let value = members[key] else { continue }
-      let methods = try patterns(value, "\(place).\(key)")
+      let methods = try methods(value, "\(place).\(key)")
       guard !methods.isEmpty else { throw fault("\(place).\(key)", "names no method") }
       rules.append(AccessPolicy.Rule(effect, peers, methods))
     }
@@ -87,31 +87,31 @@ struct PolicyFile {
   private func peers(_ value: JSONValue, _ place: String) throws(ConfigurationError)
     -> [PeerPattern]
   {
-    try elements(of: value, place) { element, place throws(ConfigurationError) in
-      let text = try string(element, place)
-      guard let pattern = PeerPattern(text) else {
-        throw fault(
-          place,
-          "\"\(text)\" is no peer: write spiffe://DOMAIN/service/NAME or spiffe://DOMAIN/client/NAME,"
-            + " with * in the place of NAME for all of them, spiffe://DOMAIN/* for all of a domain, or"
-            + " * for everybody with a certificate")
-      }
-      return pattern
-    }
+    try patterns(
+      value, place, PeerPattern.init,
+      "is no peer: write spiffe://DOMAIN/service/NAME or spiffe://DOMAIN/client/NAME, with * in the"
+        + " place of NAME for all of them, spiffe://DOMAIN/* for all of a domain, or * for everybody"
+        + " with a certificate")
   }
 
-  private func patterns(_ value: JSONValue, _ place: String) throws(ConfigurationError)
+  private func methods(_ value: JSONValue, _ place: String) throws(ConfigurationError)
     -> [MethodPattern]
   {
+    try patterns(
+      value, place, MethodPattern.init,
+      "is no method: write package.Service/Method, package.Service/* for all of a service, or * for"
+        + " all there are", check: checkThere)
+  }
+
+  /// A list of patterns. The first text that is none is quoted before `complaint`.
+  private func patterns<Pattern>(
+    _ value: JSONValue, _ place: String, _ parse: (String) -> Pattern?, _ complaint: String,
+    check: (Pattern, String, String) throws(ConfigurationError) -> Void = { _, _, _ in }
+  ) throws(ConfigurationError) -> [Pattern] {
     try elements(of: value, place) { element, place throws(ConfigurationError) in
       let text = try string(element, place)
-      guard let pattern = MethodPattern(text) else {
-        throw fault(
-          place,
-          "\"\(text)\" is no method: write package.Service/Method, package.Service/* for all of a"
-            + " service, or * for all there are")
-      }
-      try checkThere(pattern, text, place)
+      guard let pattern = parse(text) else { throw fault(place, "\"\(text)\" \(complaint)") }
+      try check(pattern, text, place)
       return pattern
     }
   }

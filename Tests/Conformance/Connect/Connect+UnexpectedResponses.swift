@@ -61,26 +61,14 @@ extension Connect {
         try peer.expectGoAway()
       },
     ] + [
-      .client("connect/unexpected/two_replies_to_stream", "the same to a stream of requests") {
-        channel in
-        _ = try await failure(.internal) {
-          try await TestServiceClient(channel).streamingInputCall(.patient) { _ in }
-        }
-      } server: { peer in
-        try peer.hello()
-        let stream = try peer.receive(.request).header.stream
+      responseToStream("two_replies_to_stream", "the same to a stream of requests") {
+        peer, stream in
         try peer.send(.data, stream: stream)
         try peer.send(.response, .end, stream: stream)
         try peer.settle()
       },
-      .client("connect/unexpected/ok_without_reply_to_stream", "the same without a reply") {
-        channel in
-        _ = try await failure(.internal) {
-          try await TestServiceClient(channel).streamingInputCall(.patient) { _ in }
-        }
-      } server: { peer in
-        try peer.hello()
-        let stream = try peer.receive(.request).header.stream
+      responseToStream("ok_without_reply_to_stream", "the same without a reply") {
+        peer, stream in
         try peer.send(.response, [.end, .noMessage], stream: stream)
         try peer.settle()
       },
@@ -109,6 +97,21 @@ extension Connect {
     .client("connect/unexpected/\(name)", checks) { channel in
       _ = try await failure(code) {
         try await TestServiceClient(channel).unaryCall(RPCV1.SimpleRequest(), .patient)
+      }
+    } server: { peer in
+      try peer.hello()
+      try answer(peer, peer.receive(.request).header.stream)
+    }
+  }
+
+  /// The same for a stream of requests; the call fails with INTERNAL.
+  private static func responseToStream(
+    _ name: String, _ checks: String,
+    _ answer: @escaping @Sendable (RawPeer, UInt32) throws -> Void
+  ) -> ConformanceCase {
+    .client("connect/unexpected/\(name)", checks) { channel in
+      _ = try await failure(.internal) {
+        try await TestServiceClient(channel).streamingInputCall(.patient) { _ in }
       }
     } server: { peer in
       try peer.hello()

@@ -67,28 +67,17 @@ extension OwnWire {
       try peer.send(.response, .end, stream: stream, aux: 5, body: Array(message[3...]))
       try peer.expectQuiet()
     },
-    .client("wire/response/cuts_message", "a status other than OK may cut a message short") {
-      channel in
-      let request = RPCV1.StreamingOutputRequest()
-      _ = try await failure(.dataLoss) {
-        for try await _ in TestServiceClient(channel).streamingOutputCall(request, .patient) {}
-      }
-    } server: { peer in
-      try peer.hello()
-      let stream = try peer.receive(.request).header.stream
+    failedReplies(
+      "wire/response/cuts_message", "a status other than OK may cut a message short", .dataLoss
+    ) { peer, stream in
       try peer.send(.data, .more, stream: stream, body: [0x0A])
       try peer.send(
         .response, [.end, .noMessage], stream: stream, aux: StatusCode.dataLoss.rawValue)
       try peer.expectQuiet()
     },
-    .client("wire/response/ok_within_message", "OK within a message: RESET INTERNAL") { channel in
-      let request = RPCV1.StreamingOutputRequest()
-      _ = try await failure(.internal) {
-        for try await _ in TestServiceClient(channel).streamingOutputCall(request, .patient) {}
-      }
-    } server: { peer in
-      try peer.hello()
-      let stream = try peer.receive(.request).header.stream
+    failedReplies(
+      "wire/response/ok_within_message", "OK within a message: RESET INTERNAL", .internal
+    ) { peer, stream in
       try peer.send(.data, .more, stream: stream, body: [0x0A])
       try peer.send(.response, [.end, .noMessage], stream: stream)
       try peer.expectReset(stream)
@@ -117,15 +106,9 @@ extension OwnWire {
       try peer.send(.data, stream: 1, head: [1, 2])
       try peer.expectReset(1)
     },
-    .client("wire/data/second_head", "an envelope on a server's second DATA: RESET INTERNAL") {
-      channel in
-      let request = RPCV1.StreamingOutputRequest()
-      _ = try await failure(.internal) {
-        for try await _ in TestServiceClient(channel).streamingOutputCall(request, .patient) {}
-      }
-    } server: { peer in
-      try peer.hello()
-      let stream = try peer.receive(.request).header.stream
+    failedReplies(
+      "wire/data/second_head", "an envelope on a server's second DATA: RESET INTERNAL", .internal
+    ) { peer, stream in
       let head = ResponseHead(metadata: [.init(key: "k", text: "v")]).encoded()
       try peer.send(.data, .noMessage, stream: stream, head: head)
       try peer.send(.data, .noMessage, stream: stream, head: head)
@@ -155,4 +138,20 @@ extension OwnWire {
       try #require(returned > 8 << 20)
     },
   ]
+
+  /// A call for a stream of replies, which fails with `code`, and the script of its server.
+  private static func failedReplies(
+    _ name: String, _ checks: String, _ code: StatusCode,
+    _ script: @escaping @Sendable (RawPeer, UInt32) throws -> Void
+  ) -> ConformanceCase {
+    .client(name, checks) { channel in
+      let request = RPCV1.StreamingOutputRequest()
+      _ = try await failure(code) {
+        for try await _ in TestServiceClient(channel).streamingOutputCall(request, .patient) {}
+      }
+    } server: { peer in
+      try peer.hello()
+      try script(peer, peer.receive(.request).header.stream)
+    }
+  }
 }

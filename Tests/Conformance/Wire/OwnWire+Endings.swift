@@ -8,53 +8,30 @@ extension OwnWire {
   static let endings: [ConformanceCase] = drains + ages
 
   private static let drains: [ConformanceCase] = [
-    ConformanceCase(
-      "wire/drain/two_phases", "GOAWAY, PING, GOAWAY; calls on their way are served, later refused"
-    ) { _ in
-      try await Subject.with { subject in
-        let open = Signal()
-        async let script: Void = RawPeer.connect(to: subject.address) { peer in
-          try peer.hello()
-          try peer.request(1, "FullDuplexCall", .noMessage)
-          try peer.expectQuiet()
-          open.send()
-          try #require(try peer.receive(.goAway).header.aux == 0)
-          let ping = try peer.receive(.ping)
-          // On its way when the server began to go.
-          try peer.request(3, "EmptyCall")
-          try peer.expectStatus(3)
-          try peer.send(.ping, .ack, body: ping.body)
-          let last = try peer.receive(.goAway)
-          try #require(try unsafe GoAway(decoding: last.head.span.bytes).lastStream == 3)
-          try peer.request(5, "EmptyCall")
-          try peer.expectReset(5, .unavailable, isUnprocessed: true)
-          try peer.send(.data, [.end, .noMessage], stream: 1)
-          try peer.expectStatus(1)
-          try peer.expectClosed()
-        }
-        await open.wait()
-        subject.process.signal(15)
-        try await script
-        try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
-      }
+    drain(
+      "two_phases", "GOAWAY, PING, GOAWAY; calls on their way are served, later refused",
+      while: openCall
+    ) { peer in
+      try #require(try peer.receive(.goAway).header.aux == 0)
+      let ping = try peer.receive(.ping)
+      // On its way when the server began to go.
+      try peer.request(3, "EmptyCall")
+      try peer.expectStatus(3)
+      try peer.send(.ping, .ack, body: ping.body)
+      let last = try peer.receive(.goAway)
+      try #require(try unsafe GoAway(decoding: last.head.span.bytes).lastStream == 3)
+      try peer.request(5, "EmptyCall")
+      try peer.expectReset(5, .unavailable, isUnprocessed: true)
+      try peer.send(.data, [.end, .noMessage], stream: 1)
+      try peer.expectStatus(1)
+      try peer.expectClosed()
     },
-    ConformanceCase("wire/drain/limit", "a call without an end holds up the end for --drain only") {
-      _ in
-      try await Subject.with("--drain", "0.3") { subject in
-        let open = Signal()
-        async let script: Void = RawPeer.connect(to: subject.address) { peer in
-          try peer.hello()
-          try peer.request(1, "FullDuplexCall", .noMessage)
-          try peer.expectQuiet()
-          open.send()
-          try peer.followDrain()
-          try peer.expectClosed()
-        }
-        await open.wait()
-        subject.process.signal(15)
-        try await script
-        try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
-      }
+    drain(
+      "limit", "a call without an end holds up the end for --drain only",
+      ["--drain", "0.3"], while: openCall
+    ) { peer in
+      try peer.followDrain()
+      try peer.expectClosed()
     },
     ConformanceCase("wire/drain/idle", "a server without calls drains at once") { _ in
       try await Subject.with { subject in
@@ -63,24 +40,17 @@ extension OwnWire {
         try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
       }
     },
-    ConformanceCase("wire/drain/endless", "a watch ends at once with UNAVAILABLE, not at --drain") {
-      _ in
-      // A case has a minute: an hour's limit is not what ends this one.
-      try await Subject.with("--drain", "3600") { subject in
-        let open = Signal()
-        async let script: Void = RawPeer.connect(to: subject.address) { peer in
-          try peer.hello()
-          try peer.request(1, "cameo.rpc.v1.Health/Watch")
-          let state = try RPCV1.HealthReply(decoding: peer.receive(.data).body)
-          try #require(state.status == .serving)
-          open.send()
-          try peer.expectWatchEnds(1)
-        }
-        await open.wait()
-        subject.process.signal(15)
-        try await script
-        try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
+    // A case has a minute: an hour's limit is not what ends this one.
+    drain(
+      "endless", "a watch ends at once with UNAVAILABLE, not at --drain",
+      ["--drain", "3600"],
+      while: { peer in
+        try peer.request(1, "cameo.rpc.v1.Health/Watch")
+        let state = try RPCV1.HealthReply(decoding: peer.receive(.data).body)
+        try #require(state.status == .serving)
       }
+    ) { peer in
+      try peer.expectWatchEnds(1)
     },
     ConformanceCase(
       "wire/drain/under_load",
@@ -118,16 +88,43 @@ extension OwnWire {
         try await first
         try await server.listener.accept { peer in
           try peer.hello()
-          let frame = try peer.receive(.request)
-          try #require(try unsafe RequestHead(decoding: frame.head.span.bytes).attempt == 1)
-          try peer.send(.response, .end, stream: frame.header.stream)
-          try peer.settle()
+          try peer.serveSecondAttempt()
         }
         _ = try await again
         try #require(try await !lost.isUnprocessed)
       }
     },
   ]
+
+  /// A server that is told to end once `open` has run, and has to end well. `script` is what its
+  /// client, who has said HELLO, goes on to say and to see.
+  private static func drain(
+    _ name: String, _ checks: String, _ flags: [String] = [],
+    while open: @escaping @Sendable (RawPeer) throws -> Void,
+    _ script: @escaping @Sendable (RawPeer) throws -> Void
+  ) -> ConformanceCase {
+    ConformanceCase("wire/drain/\(name)", checks) { _ in
+      try await Subject.with(flags) { subject in
+        let isOpen = Signal()
+        async let conversation: Void = RawPeer.connect(to: subject.address) { peer in
+          try peer.hello()
+          try open(peer)
+          isOpen.send()
+          try script(peer)
+        }
+        await isOpen.wait()
+        subject.process.signal(15)
+        try await conversation
+        try #require(await subject.process.end() == 0 && !subject.process.wasKilled)
+      }
+    }
+  }
+
+  /// A call on stream 1 that ends when its client has said all.
+  private static func openCall(_ peer: RawPeer) throws {
+    try peer.request(1, "FullDuplexCall", .noMessage)
+    try peer.expectQuiet()
+  }
 
   private static let ages: [ConformanceCase] = [
     ConformanceCase("wire/age/drains", "a connection of its maximum age is drained") { _ in

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Consent
@@ -162,7 +163,7 @@ private let night = DailyWindow("21:00", "08:00")
   /// Asks minute by minute instead of computing.
   @Test(arguments: Array(UInt64(1)...10))
   func `the next allowed instant is the first that is allowed`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     let names = ["America/New_York", "Europe/Prague", "Australia/Lord_Howe", "America/St_Johns"]
     let clockChanges = ["2025-03-09", "2025-03-30", "2025-04-06", "2025-10-26", "2025-11-02"]
     for _ in 0..<4 {
@@ -182,7 +183,7 @@ private let night = DailyWindow("21:00", "08:00")
   }
 
   static func windows(
-    _ count: ClosedRange<Int>, using generator: inout SeededGenerator
+    _ count: ClosedRange<Int>, using generator: inout SeededRandom
   ) -> [DailyWindow] {
     (0..<Int.random(in: count, using: &generator)).map { _ in
       let from = Int.random(in: 0...95, using: &generator) * 15

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Consent
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func `a history keeps a bounded number of events however long the ledger is`() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SeededRandom(seed: 7)
     var kept = ConsentHistory()
     for entry in 1...5000 {
       var event = Self.event(using: &generator, entry: UInt64(entry)) { _ in true }
@@ -106,7 +107,7 @@ extension `Precedence over random histories` {
 
   /// An event on a small grid, so that ties and overlaps are many.
   static func event(
-    using generator: inout SeededGenerator, entry: UInt64,
+    using generator: inout SeededRandom, entry: UInt64,
     where fits: (ConsentEvent.Action) -> Bool
   ) -> ConsentEvent {
     let actions = ConsentEvent.Action.allCases.filter(fits)
@@ -126,9 +127,9 @@ extension `Precedence over random histories` {
   }
 
   func check(
-    seed: UInt64, _ holds: @escaping ([ConsentEvent], inout SeededGenerator) -> Bool
+    seed: UInt64, _ holds: @escaping ([ConsentEvent], inout SeededRandom) -> Bool
   ) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededRandom(seed: seed)
     for _ in 0..<Self.histories {
       let count = Int.random(in: 0...9, using: &generator)
       let history = (0..<count).map {

@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import Randomness
 import Testing
 
 @testable import Profile
@@ -14,7 +15,7 @@ import Testing
           ? visit(id, day: number + 1) : purchase(id, day: number + 1, cents: number * 100))
     }
     events[4].type = "return"
-    var random = SeededGenerator(seed: 3)
+    var random = SeededRandom(seed: 3)
     var profiles: [ProfileV1.Profile] = []
     for _ in 0..<3 {
       profiles.append(

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Profile
@@ -86,7 +87,7 @@ import Testing
   }
 
   @Test func `whatever is decoded encodes to the same, and nothing crashes`() {
-    var random = SeededGenerator(seed: 7)
+    var random = SeededRandom(seed: 7)
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789-")
     var decoded = 0
     for _ in 0..<20_000 {

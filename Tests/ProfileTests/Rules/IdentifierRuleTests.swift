@@ -1,4 +1,5 @@
 import Messages
+import Randomness
 import ServiceKit
 import Testing
 
@@ -122,7 +123,7 @@ private func identifier(_ kind: String, _ value: String) -> ProfileV1.Identifier
   ]
 
   @Test func `whatever is accepted is in its form already, and nothing crashes`() throws {
-    var random = SeededGenerator(seed: 11)
+    var random = SeededRandom(seed: 11)
     var accepted = 0
     for round in 0..<20_000 {
       let kind = ["email", "social:x", "crm_id", "cookie", "phone", "account:y"][round % 6]
@@ -138,7 +139,7 @@ private func identifier(_ kind: String, _ value: String) -> ProfileV1.Identifier
   }
 
   @Test func `folding twice is folding once`() {
-    var random = SeededGenerator(seed: 12)
+    var random = SeededRandom(seed: 12)
     for _ in 0..<5000 {
       let text = (0..<8).map { _ in Self.pieces.randomElement(using: &random) ?? "a" }.joined()
       let folded = Text.folded(text)

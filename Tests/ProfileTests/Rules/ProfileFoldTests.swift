@@ -1,4 +1,5 @@
 import Messages
+import Randomness
 import Testing
 
 @testable import Profile
@@ -72,7 +73,7 @@ private func fold(_ facts: [Fact]) -> ProfileV1.Profile {
   }
 
   @Test func `the same facts make the same profile in any order`() throws {
-    var random = SeededGenerator(seed: 2026)
+    var random = SeededRandom(seed: 2026)
     for _ in 0..<200 {
       let facts = try Self.randomFacts(&random)
       let expected = fold(facts)
@@ -81,7 +82,7 @@ private func fold(_ facts: [Fact]) -> ProfileV1.Profile {
   }
 
   @Test func `attributes and identifiers told twice change nothing`() throws {
-    var random = SeededGenerator(seed: 5)
+    var random = SeededRandom(seed: 5)
     for _ in 0..<50 {
       let facts = try Self.randomFacts(&random)
       let repeated = facts.filter { if case .event = $0 { false } else { true } }
@@ -90,7 +91,7 @@ private func fold(_ facts: [Fact]) -> ProfileV1.Profile {
   }
 
   /// Few names, values and days, so that facts meet and tie.
-  private static func randomFacts(_ random: inout SeededGenerator) throws -> [Fact] {
+  private static func randomFacts(_ random: inout SeededRandom) throws -> [Fact] {
     let provenances: [ProfileV1.Provenance] = [.declared, .observed, .inferred, .purchased]
     let names = ["given_name", "family_name", "display_name", "colour"]
     return try (0..<Int.random(in: 1...25, using: &random)).map { number in

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import RPC
+import Randomness
 import Storage
 import Synchronization
 import TLS
@@ -21,7 +22,7 @@ final class Bench: Sendable {
       atPath: folder, withIntermediateDirectories: true)
     database = try SQLiteDatabase(path: folder + "/profile.db")
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
-    let random = Mutex(SeededGenerator(seed: 42))
+    let random = Mutex(SeededRandom(seed: 42))
     handlers = ProfileHandlers(database: database) { milliseconds in
       random.withLock { CustomerID.make(milliseconds: milliseconds, random: &$0) }
     }

@@ -1,3 +1,4 @@
+import Randomness
 import TLS
 import Testing
 
@@ -68,7 +69,7 @@ import Testing
   @Test(arguments: 0..<50) func `decisions follow the definition in any order of rules`(
     seed: UInt64
   ) {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let peers: [PeerPattern] = [
       .anyone, .trustDomain("cameo.local"), .kind(.service, trustDomain: "cameo.local"),
       .exactly(Self.peers[0]), .exactly(Self.peers[2]),
@@ -100,17 +101,4 @@ import Testing
     "spiffe://cameo.local/service/gateway", "spiffe://cameo.local/service/profile",
     "spiffe://cameo.local/client/anna", "spiffe://elsewhere.test/client/stranger",
   ].compactMap { PeerIdentity(uri: $0) }
-}
-
-/// A small generator, so that a failure can be had again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

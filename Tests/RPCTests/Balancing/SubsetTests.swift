@@ -1,3 +1,4 @@
+import Randomness
 import Runtime
 import TestKit
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import RPC
+import Randomness
 import Testing
 
 /// What the limit makes of latencies; time is a number here.
@@ -137,7 +138,7 @@ private struct Queue {
   private var served: [(end: Int64, arrival: Int64)] = []
   private var line: [Int64] = []
   private var next = 0
-  private var random = Dice(state: 42)
+  private var random = SeededRandom(seed: 42)
 
   init(servers: Int, service: Int64) {
     self.servers = servers
@@ -189,18 +190,5 @@ private struct Queue {
         next = 0
       }
     }
-  }
-}
-
-/// The same numbers in every run (SplitMix64).
-private struct Dice: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

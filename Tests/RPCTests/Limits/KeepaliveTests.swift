@@ -39,6 +39,20 @@ import Testing
     #expect(rule.check(65, heard: 35) == .ping)
   }
 
+  @Test func `a peer that has answered is asked again in time, however long it may take to answer`()
+  {
+    var rule = Keepalive(interval: 10, timeout: 100)
+    #expect(rule.check(10, heard: 0) == .ping)
+    #expect(rule.nextCheck(now: 10, lastReceived: 0) == 20)
+    #expect(rule.check(20, heard: 11) == .alive)
+    #expect(rule.nextCheck(now: 20, lastReceived: 11) == 21)
+    #expect(rule.check(21, heard: 11) == .ping)
+    // It has its whole time nevertheless.
+    #expect(rule.nextCheck(now: 111, lastReceived: 11) == 121)
+    #expect(rule.check(120, heard: 11) == .alive)
+    #expect(rule.check(121, heard: 11) == .dead("the peer did not answer a PING in time"))
+  }
+
   @Test func `a peer that is not read is not taken for silent`() {
     var rule = Keepalive(interval: 30, timeout: 10)
     #expect(rule.check(30, heard: 0) == .ping)

@@ -11,7 +11,6 @@ extension RawPeer {
   static let unaryCall = "cameo.rpc.v1.TestService/UnaryCall"
   static let emptyCall = "cameo.rpc.v1.TestService/EmptyCall"
   static let streamingInput = "cameo.rpc.v1.TestService/StreamingInputCall"
-  static let streamingOutput = "cameo.rpc.v1.TestService/StreamingOutputCall"
 
   /// Says HELLO, with the default limits or others.
   func greet(_ settings: Settings = Settings()) throws {

@@ -108,22 +108,10 @@ import Testing
 
   @Test func `push-back moves the next attempt, and never means never`() async throws {
     try await RetryBed.with(hedging: try Self.policy(2, .seconds(3600))) { bed in
-      let call = bed.begin(RetryBed.read, RetryBed.patience())
-      try await bed.listener.accept { peer in
-        try peer.hello()
-        try peer.fail(peer.request(), retryAfter: 1)
-        try peer.answer(peer.request())
-        try peer.settle()
-      }
-      _ = try await call.value
+      _ = try await bed.beginPushedBack(by: 1, isRepeated: true).value
     }
     try await RetryBed.with(hedging: try Self.policy(2, .seconds(3600))) { bed in
-      let call = bed.begin(RetryBed.read, RetryBed.patience())
-      try await bed.listener.accept { peer in
-        try peer.hello()
-        try peer.fail(peer.request(), retryAfter: RPCError.neverRetry)
-        try peer.settle()
-      }
+      let call = try await bed.beginPushedBack(by: RPCError.neverRetry, isRepeated: false)
       let error = await RetryBed.failure(of: call)
       #expect(error?.code == .unavailable)
     }

@@ -55,6 +55,21 @@ struct RetryBed {
     Task { try await channel.unary(method, RPCV1.SimpleRequest(), options) }
   }
 
+  /// Begins a call whose first attempt fails and says when to come again; a second one is answered,
+  /// where it is due.
+  func beginPushedBack(
+    by milliseconds: UInt32, isRepeated: Bool
+  ) async throws -> Task<RPCV1.SimpleResponse, any Error> {
+    let call = begin(Self.read, Self.patience())
+    try await listener.accept { peer in
+      try peer.hello()
+      try peer.fail(peer.request(), retryAfter: milliseconds)
+      if isRepeated { try peer.answer(peer.request()) }
+      try peer.settle()
+    }
+    return call
+  }
+
   /// The error that a call ends with.
   static func failure(of call: Task<RPCV1.SimpleResponse, any Error>) async -> RPCError? {
     let result = await call.result

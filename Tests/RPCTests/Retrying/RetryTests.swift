@@ -227,23 +227,11 @@ import Testing
 
   @Test func `push-back is honoured: it comes before the policy's delay`() async throws {
     try await RetryBed.with(retry: RetryBed.patient()) { bed in
-      let call = bed.begin(RetryBed.read, RetryBed.patience())
-      try await bed.listener.accept { peer in
-        try peer.hello()
-        try peer.fail(peer.request(), retryAfter: 1)
-        try peer.answer(peer.request())
-        try peer.settle()
-      }
-      _ = try await call.value
+      _ = try await bed.beginPushedBack(by: 1, isRepeated: true).value
     }
     try await RetryBed.with { bed in
       // Too far away for the deadline, where the policy's millisecond would not be.
-      let call = bed.begin(RetryBed.read, RetryBed.patience())
-      try await bed.listener.accept { peer in
-        try peer.hello()
-        try peer.fail(peer.request(), retryAfter: 3_600_000)
-        try peer.settle()
-      }
+      let call = try await bed.beginPushedBack(by: 3_600_000, isRepeated: false)
       let error = await RetryBed.failure(of: call)
       #expect(error?.retryAfterMilliseconds == 3_600_000)
     }

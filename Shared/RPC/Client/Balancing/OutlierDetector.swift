@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// Decides which of a group's replicas are isolated because they answer badly, and until when. Pure:
 /// told of every outcome, and of the time. Replicas go by their index.
 ///

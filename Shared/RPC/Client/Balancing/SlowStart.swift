@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Runtime
 
 /// How a replica that is new, or back, gets its share of the calls: little at first, so that caches,
 /// pools and compilers warm up, then more, all of it at the end of a window.

@@ -27,8 +27,7 @@ final class Directory: @unchecked Sendable {
   func subscribe(_ worker: ChannelWorker) {
     loop.execute {
       self.subscribers.append(Subscriber(worker: worker))
-      if let last = self.last { Self.tell(worker, last) }
-      if self.last == nil { self.lookUp() }
+      if let last = self.last { Self.tell(worker, last) } else { self.lookUp() }
     }
   }
 
@@ -88,8 +87,7 @@ final class Directory: @unchecked Sendable {
     let groups = resolution.groups.map { group in
       group.sorted { "\($0.address)" < "\($1.address)" }
     }
-    if case .success(groups)? = last {
-    } else {
+    if groups != found {
       channel.observer.resolved(channel.target, groups.map { $0.map(\.address) })
       tellAll(.success(groups))
     }
@@ -102,16 +100,19 @@ final class Directory: @unchecked Sendable {
     failures += 1
     channel.observer.resolutionFailed(channel.target, error)
     // What was once found is better than nothing.
-    if case .success? = last {} else { tellAll(.failure(error)) }
+    if found == nil { tellAll(.failure(error)) }
     lookUp(at: loop.now + delay(timeToLive: .zero))
   }
 
   private func delay(timeToLive: Duration) -> Int64 {
     guard failures > 0 else { return channel.resolving.interval(timeToLive: timeToLive) }
     let delay = channel.backoff.delay(afterFailures: failures, random: .random(in: 0..<1))
-    guard case .success? = last else { return delay }
+    guard found != nil else { return delay }
     return max(delay, channel.resolving.shortestInterval.nanoseconds)
   }
+
+  /// What the last look-up that succeeded has found.
+  private var found: ReplicaGroups? { if case .success(let groups)? = last { groups } else { nil } }
 
   private func tellAll(_ result: Result<ReplicaGroups, RPCError>) {
     last = result

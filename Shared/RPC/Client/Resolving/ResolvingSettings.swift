@@ -1,4 +1,5 @@
 public import DNS
+internal import Runtime
 
 /// How a channel finds out where its service is.
 public struct ResolvingSettings: Sendable {

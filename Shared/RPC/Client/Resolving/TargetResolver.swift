@@ -11,6 +11,9 @@ struct TargetResolver {
     var failure: RPCError?
   }
 
+  /// How long a numeric address may be believed; finite, so that it can be reckoned with.
+  private static let forEver = Duration.seconds(Int64.max >> 32)
+
   let target: Target
   let client: DNSClient
   private var known: [Endpoint: [SocketAddress]] = [:]
@@ -43,7 +46,7 @@ struct TargetResolver {
   }
 
   private mutating func resolve(service name: String) async throws(RPCError) -> Resolution {
-    var time = Duration.seconds(Int64.max >> 32)
+    var time = Self.forEver
     var failure: RPCError?
     do {
       let answer = try await client.services(of: name)
@@ -69,7 +72,7 @@ struct TargetResolver {
     _ endpoints: [Endpoint]
   ) async -> ([Endpoint: [SocketAddress]], Duration, RPCError?) {
     var found: [Endpoint: [SocketAddress]] = [:]
-    var time = Duration.seconds(Int64.max >> 32)
+    var time = Self.forEver
     var failure: RPCError?
     let client = client
     await withTaskGroup { group in

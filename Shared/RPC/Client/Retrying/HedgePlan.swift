@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// When the attempts of a hedged call begin and what their failures mean. The rule of gRFC A6, pure:
 /// events in, decisions out; the budget and the time are parameters. Times are in nanoseconds.
 struct HedgePlan: Equatable {

@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// When a call that failed is tried again, and after how long (gRFC A6,
 /// https://github.com/grpc/proposal/blob/master/A6-client-retries.md).
 ///
