@@ -124,12 +124,24 @@ public protocol ConsentServiceHandler: ServiceHandler {
 
 extension ConsentServiceHandler {
   public func register(in router: inout Router) {
-    router.unary(ConsentServiceMethods.grantConsent) { try await self.grantConsent($0, $1) }
-    router.unary(ConsentServiceMethods.withdrawConsent) { try await self.withdrawConsent($0, $1) }
-    router.unary(ConsentServiceMethods.setPreferences) { try await self.setPreferences($0, $1) }
-    router.unary(ConsentServiceMethods.getConsentState.encodedReply) { try await self.getConsentState($0, $1) }
-    router.unary(ConsentServiceMethods.mayContact) { try await self.mayContact($0, $1) }
-    router.unary(ConsentServiceMethods.verifyLedger) { try await self.verifyLedger($0, $1) }
+    router.unary(ConsentServiceMethods.grantConsent) { request in
+      { call in call.reply(with: try await self.grantConsent(request, call.context)) }
+    }
+    router.unary(ConsentServiceMethods.withdrawConsent) { request in
+      { call in call.reply(with: try await self.withdrawConsent(request, call.context)) }
+    }
+    router.unary(ConsentServiceMethods.setPreferences) { request in
+      { call in call.reply(with: try await self.setPreferences(request, call.context)) }
+    }
+    router.unary(ConsentServiceMethods.getConsentState.encodedReply) { request in
+      { call in call.reply(with: try await self.getConsentState(request, call.context)) }
+    }
+    router.unary(ConsentServiceMethods.mayContact) { request in
+      { call in call.reply(with: try await self.mayContact(request, call.context)) }
+    }
+    router.unary(ConsentServiceMethods.verifyLedger) { request in
+      { call in call.reply(with: try await self.verifyLedger(request, call.context)) }
+    }
     router.serverStreaming(ConsentServiceMethods.watchChanges) { try await self.watchChanges($0, $1, $2) }
   }
 }

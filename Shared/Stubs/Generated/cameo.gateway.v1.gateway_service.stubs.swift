@@ -42,7 +42,9 @@ public protocol GatewayServiceHandler: ServiceHandler {
 
 extension GatewayServiceHandler {
   public func register(in router: inout Router) {
-    router.unary(GatewayServiceMethods.getCustomerView.encodedReply) { try await self.getCustomerView($0, $1) }
+    router.unary(GatewayServiceMethods.getCustomerView.encodedReply) { request in
+      { call in call.reply(with: try await self.getCustomerView(request, call.context)) }
+    }
     router.serverStreaming(GatewayServiceMethods.watchCustomer) { try await self.watchCustomer($0, $1, $2) }
   }
 }

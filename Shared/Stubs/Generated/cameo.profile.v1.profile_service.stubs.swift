@@ -119,14 +119,30 @@ public protocol ProfileServiceHandler: ServiceHandler {
 
 extension ProfileServiceHandler {
   public func register(in router: inout Router) {
-    router.unary(ProfileServiceMethods.identify) { try await self.identify($0, $1) }
-    router.unary(ProfileServiceMethods.track) { try await self.track($0, $1) }
-    router.unary(ProfileServiceMethods.upsertAttributes) { try await self.upsertAttributes($0, $1) }
-    router.unary(ProfileServiceMethods.resolveIdentifier) { try await self.resolveIdentifier($0, $1) }
-    router.unary(ProfileServiceMethods.getProfile.encodedReply) { try await self.getProfile($0, $1) }
-    router.unary(ProfileServiceMethods.getTimeline) { try await self.getTimeline($0, $1) }
-    router.unary(ProfileServiceMethods.listAttributeValues) { try await self.listAttributeValues($0, $1) }
-    router.unary(ProfileServiceMethods.importBatch) { try await self.importBatch($0, $1) }
+    router.unary(ProfileServiceMethods.identify) { request in
+      { call in call.reply(with: try await self.identify(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.track) { request in
+      { call in call.reply(with: try await self.track(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.upsertAttributes) { request in
+      { call in call.reply(with: try await self.upsertAttributes(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.resolveIdentifier) { request in
+      { call in call.reply(with: try await self.resolveIdentifier(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.getProfile.encodedReply) { request in
+      { call in call.reply(with: try await self.getProfile(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.getTimeline) { request in
+      { call in call.reply(with: try await self.getTimeline(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.listAttributeValues) { request in
+      { call in call.reply(with: try await self.listAttributeValues(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.importBatch) { request in
+      { call in call.reply(with: try await self.importBatch(request, call.context)) }
+    }
     router.serverStreaming(ProfileServiceMethods.watchChanges) { try await self.watchChanges($0, $1, $2) }
   }
 }

@@ -80,11 +80,21 @@ public protocol SurveyServiceHandler: ServiceHandler {
 
 extension SurveyServiceHandler {
   public func register(in router: inout Router) {
-    router.unary(SurveyServiceMethods.createSurvey) { try await self.createSurvey($0, $1) }
-    router.unary(SurveyServiceMethods.getSurvey) { try await self.getSurvey($0, $1) }
-    router.unary(SurveyServiceMethods.submitResponse) { try await self.submitResponse($0, $1) }
-    router.unary(SurveyServiceMethods.getNps) { try await self.getNps($0, $1) }
-    router.unary(SurveyServiceMethods.getSubjectSummary.encodedReply) { try await self.getSubjectSummary($0, $1) }
+    router.unary(SurveyServiceMethods.createSurvey) { request in
+      { call in call.reply(with: try await self.createSurvey(request, call.context)) }
+    }
+    router.unary(SurveyServiceMethods.getSurvey) { request in
+      { call in call.reply(with: try await self.getSurvey(request, call.context)) }
+    }
+    router.unary(SurveyServiceMethods.submitResponse) { request in
+      { call in call.reply(with: try await self.submitResponse(request, call.context)) }
+    }
+    router.unary(SurveyServiceMethods.getNps) { request in
+      { call in call.reply(with: try await self.getNps(request, call.context)) }
+    }
+    router.unary(SurveyServiceMethods.getSubjectSummary.encodedReply) { request in
+      { call in call.reply(with: try await self.getSubjectSummary(request, call.context)) }
+    }
     router.serverStreaming(SurveyServiceMethods.watchChanges) { try await self.watchChanges($0, $1, $2) }
   }
 }
