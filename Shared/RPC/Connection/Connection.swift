@@ -148,6 +148,9 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   /// and the peer may never see our last ones.
   final func beginClosing() {
     phase = .closing
+    // The rest of a frame is not waited for any more.
+    unread = []
+    unreadSince = nil
     clock?.startClosing()
     scheduleFlush()
   }

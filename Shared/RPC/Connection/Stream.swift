@@ -152,7 +152,7 @@ class Stream: TimerEntry, @unchecked Sendable {
     guard let connection else { return }
     self.connection = nil
     if owedBytes > creditedBytes { connection.credit(owedBytes - creditedBytes, stream: 0) }
-    connection.heldBytes -= storedBytes
+    connection.hold(-storedBytes)
     storedBytes = 0
     owedBytes = 0
     creditedBytes = 0
