@@ -62,13 +62,16 @@ final class Hedging: TimerEntry {
   func attemptFailed(_ attempt: ClientCall, _ error: RPCError) {
     lastError = error
     if attempt === latest { isLatestOver = true }
+    let wasRefused = plan.wasRefused
     let verdict = plan.failed(
       attempt.failedAttempt(error), now: call.loop.now, deadline: call.options.deadline,
       charge: worker.channel.policies.throttle.failed)
     schedule()
     switch verdict {
     case .giveUp: conclude(.failure(error))
-    case .begin: send(attempt)
+    case .begin:
+      attempt.isRepeated = plan.wasRefused && !wasRefused
+      send(attempt)
     case .wait where plan.open == 0: worker.retries.insert(call)
     case .wait: break
     }
@@ -78,6 +81,7 @@ final class Hedging: TimerEntry {
   func ended(_ attempt: ClientCall, _ result: Result<Void, RPCError>) {
     guard attempt !== call else { return stop() }
     if case .success = result {
+      call.loseAttempt()
       call.takeReply(of: attempt)
       // The throttle has been told of this success.
       call.sender = nil
@@ -88,8 +92,7 @@ final class Hedging: TimerEntry {
   /// The call is over, and so is its own attempt.
   private func conclude(_ result: Result<Void, RPCError>) {
     let connection = call.connection
-    // What a twin has got says nothing about the replica of the call's own attempt.
-    call.replica?.left(call)
+    call.loseAttempt()
     call.conclude(result)
     connection?.reset(call, .cancelled)
   }
@@ -101,6 +104,7 @@ final class Hedging: TimerEntry {
     twins = []
     for twin in left {
       twin.hedging = nil
+      twin.loseAttempt()
       twin.cancel()
     }
   }
