@@ -35,6 +35,8 @@ internal import Wire
   private(set) final var hasHeard = false
   /// The attempt under way, where somebody watches the call.
   final var watched: WatchedAttempt?
+  /// A handler may have seen one of the attempts that have failed.
+  final var wasSeen = false
   /// This attempt repeats one that no handler saw.
   final var isRepeated = false
   /// What the server has said around its replies; nil as long as it is nothing.

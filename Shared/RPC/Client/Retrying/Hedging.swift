@@ -37,8 +37,15 @@ final class Hedging: TimerEntry {
     if isDue {
       beginTwin()
     } else if plan.isOver {
-      conclude(.failure(lastError))
+      giveUp(lastError)
     }
+  }
+
+  /// That no handler saw one attempt says nothing of the others.
+  private func giveUp(_ error: RPCError) {
+    var error = error
+    if call.wasSeen || plan.open > 0 { error.isUnprocessed = false }
+    conclude(.failure(error))
   }
 
   private func beginTwin() {
@@ -59,16 +66,17 @@ final class Hedging: TimerEntry {
   }
 
   /// One attempt has failed, and its connection has forgotten it.
-  func attemptFailed(_ attempt: ClientCall, _ error: RPCError) {
+  func attemptFailed(_ attempt: ClientCall, _ error: RPCError, _ failed: FailedAttempt) {
     lastError = error
+    if !failed.isUnseen { call.wasSeen = true }
     if attempt === latest { isLatestOver = true }
     let wasRefused = plan.wasRefused
     let verdict = plan.failed(
-      attempt.failedAttempt(error), now: call.loop.now, deadline: call.options.deadline,
+      failed, now: call.loop.now, deadline: call.options.deadline,
       charge: worker.channel.policies.throttle.failed)
     schedule()
     switch verdict {
-    case .giveUp: conclude(.failure(error))
+    case .giveUp: giveUp(error)
     case .begin:
       attempt.isRepeated = plan.wasRefused && !wasRefused
       send(attempt)
