@@ -177,6 +177,9 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// Overridden; the connection has forgotten the stream already.
   func terminate(_ error: RPCError) {}
 
+  /// Whether the peer's RESET comes late enough to be none of a flood. Overridden by a server's calls.
+  var isResetInOrder: Bool { false }
+
   /// Gives up what waits to be sent, on a call that goes on.
   final func dropOutbox(_ error: RPCError) {
     for message in outbox { store(-message.memory) }

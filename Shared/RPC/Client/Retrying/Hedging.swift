@@ -102,7 +102,7 @@ final class Hedging: TimerEntry {
     let connection = call.connection
     call.loseAttempt()
     call.conclude(result)
-    connection?.reset(call, .cancelled)
+    call.withdraw(from: connection)
   }
 
   private func stop() {
