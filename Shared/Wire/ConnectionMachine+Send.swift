@@ -24,6 +24,16 @@ extension ConnectionMachine {
     endHere(slot)
   }
 
+  /// Notes that this side means to send RESET for a call that the peer has not answered; false where
+  /// so many have gone that the peer may take one more for a flood. Half of the peer's budget is used:
+  /// what leaves over seconds may arrive at once.
+  public mutating func affordsReset(_ now: Int64) -> Bool {
+    floods.ownResets.charge(now, weight: 2)
+  }
+
+  /// Takes the latest RESET of the peer out of its budget: it was in order.
+  public mutating func forgiveReset() { floods.resets.refund() }
+
   /// Notes body bytes as consumed by the application, or dropped (`stream` 0), and says which credit
   /// to send now: it gathers until half the window. Credit that a refused frame gave back comes out
   /// here too, so call it with 0 bytes and stream 0 after ``Event/refuse(stream:code:text:unprocessed:)``.

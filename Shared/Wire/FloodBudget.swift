@@ -11,9 +11,10 @@ struct FloodBudget {
   private var fullAt: Int64 = .min
   private var earned: UInt32 = 0
 
-  /// Takes a frame in at `now`, in nanoseconds; false if the budget is used up.
-  mutating func charge(_ now: Int64) -> Bool {
-    let next = max(fullAt, now) &+ Self.interval
+  /// Takes a frame in at `now`, in nanoseconds; false if the budget is used up. One that weighs 2 has a
+  /// budget of half the size.
+  mutating func charge(_ now: Int64, weight: Int64 = 1) -> Bool {
+    let next = max(fullAt, now) &+ weight * Self.interval
     guard next &- now <= Self.burst * Self.interval else { return false }
     fullAt = next
     return true

@@ -7,4 +7,6 @@ struct FloodBudgets {
   /// Frames that carry no message and end nothing.
   var empties = FloodBudget()
   var goAways = FloodBudget()
+  /// What this side ends itself.
+  var ownResets = FloodBudget()
 }

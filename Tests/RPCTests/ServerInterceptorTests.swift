@@ -41,9 +41,8 @@ import Testing
       }
       #expect(error?.code == .permissionDenied)
       #expect(!probe.started.isSent)
-      let expected = [
-        "a in", "a threw PERMISSION_DENIED", "b PERMISSION_DENIED", "a PERMISSION_DENIED",
-      ]
+      // The one behind the refusal has not seen the call, and hears nothing of it.
+      let expected = ["a in", "a threw PERMISSION_DENIED", "a PERMISSION_DENIED"]
       #expect(notes.list == expected + expected + expected)
     }
   }
@@ -159,6 +158,48 @@ import Testing
     #expect(notes.list.sorted() == ["a CANCELLED", "a in", "a threw CancellationError()"])
   }
 
+  @Test func `a call that is over before its turn came is none of theirs`() async throws {
+    let notes = Notes()
+    let log = ServerLog()
+    try await Loopback.with(
+      [TestService()], observer: log, interceptors: [Noting("a", notes)]
+    ) { loopback in
+      try await RawPeer.connect(to: loopback.address) { peer in
+        try peer.greet()
+        // At one stroke: no handler has its turn in between.
+        let head = RequestHead(method: RawPeer.emptyCall).encoded()
+        try peer.send(
+          RawPeer.bytes(.request, .end, stream: 1, head: head)
+            + RawPeer.bytes(.reset, stream: 1, aux: StatusCode.cancelled.rawValue))
+        try peer.call(3, RawPeer.emptyCall)
+        _ = try peer.outcome(of: 3)
+      }
+    }
+    #expect(Set(log.ended) == [.ok, .cancelled])
+    #expect(notes.list == ["a in", "a out", "a OK"])
+  }
+
+  @Test func `a call that is over while one of them waits does not come to the next`()
+    async throws
+  {
+    let notes = Notes()
+    let probe = Probe()
+    let holding = Holding()
+    try await Loopback.with(
+      [probe], interceptors: [Noting("a", notes), holding, Noting("b", notes)]
+    ) { loopback in
+      let call = Task { try await loopback.channel.unary(Probe.method, RPCV1.Empty()) }
+      await holding.entered.wait()
+      call.cancel()
+      await holding.ended.wait()
+      holding.mayGoOn.send()
+      await holding.left.wait()
+      _ = await call.result
+    }
+    #expect(notes.list == ["a in", "a CANCELLED", "a threw CANCELLED"])
+    #expect(!probe.started.isSent)
+  }
+
   @Test func `what they bind is bound for their call alone`() async throws {
     try await Loopback.with([Bound()], interceptors: [Binding()]) { loopback in
       for number in 0..<50 {
@@ -205,6 +246,25 @@ private struct Refusing: ServerInterceptor {
   ) async throws {
     throw RPCError(.permissionDenied, "no", metadata: [.init(key: "x-why", text: "because")])
   }
+}
+
+/// Goes on when it may, whatever has become of the call.
+private final class Holding: ServerInterceptor {
+  let entered = Signal()
+  let ended = Signal()
+  let mayGoOn = Signal()
+  let left = Signal()
+
+  func intercept(
+    _ call: CallContext, _ next: (CallContext) async throws -> Void
+  ) async throws {
+    defer { left.send() }
+    entered.send()
+    await mayGoOn.wait()
+    try await next(call)
+  }
+
+  func ended(_ call: CallContext, _ outcome: CallOutcome) { ended.send() }
 }
 
 private struct Adding: ServerInterceptor {

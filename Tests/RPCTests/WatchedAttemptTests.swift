@@ -89,6 +89,72 @@ import Testing
       ])
   }
 
+  @Test(arguments: 0..<2)
+  func `of hedged attempts one fails for good and the other is cancelled`(fatal: Int)
+    async throws
+  {
+    let notes = Notes()
+    let policy = try HedgingPolicy(maximumAttempts: 2, hedgingDelay: .milliseconds(1))
+    try await RetryBed.with(hedging: policy, interceptors: [Watching("a", notes)]) { bed in
+      let call = bed.begin(RetryBed.read, RetryBed.patience())
+      try await bed.listener.accept { peer in
+        try peer.hello()
+        let seen = try (0..<2).map { _ in try peer.request() }
+        try peer.fail(seen[fatal], .dataLoss)
+        _ = try peer.receive(.reset)
+      }
+      #expect(await RetryBed.failure(of: call)?.code == .dataLoss)
+    }
+    let notesAtEnd = notes.list
+    #expect(notesAtEnd.prefix(3) == ["a begin", "a attempt 0", "a attempt 1"])
+    #expect(
+      notesAtEnd.dropFirst(3).dropLast().sorted() == [
+        "a attempt CANCELLED", "a attempt DATA_LOSS",
+      ])
+    #expect(notesAtEnd.last == "a DATA_LOSS")
+  }
+
+  @Test func `a hedged attempt that no handler saw is repeated, and says so`() async throws {
+    let notes = Notes()
+    let policy = try HedgingPolicy(maximumAttempts: 3, hedgingDelay: .seconds(3600))
+    try await RetryBed.with(hedging: policy, interceptors: [Watching("a", notes)]) { bed in
+      async let call = bed.channel.unary(RetryBed.read, request, RetryBed.patience())
+      try await bed.listener.accept { peer in
+        try peer.hello()
+        for _ in 0..<2 { try peer.refuse(peer.request()) }
+        try peer.answer(peer.request())
+        try peer.settle()
+      }
+      _ = try await call
+    }
+    // The second refusal is a failure like others, and what follows an attempt that counts.
+    #expect(
+      notes.list == [
+        "a begin", "a attempt 0", "a attempt UNAVAILABLE", "a attempt 1 again",
+        "a attempt UNAVAILABLE", "a attempt 2", "a attempt OK", "a OK",
+      ])
+  }
+
+  @Test(arguments: 0..<2)
+  func `an attempt that lost ends with what it has heard itself`(winner: Int) async throws {
+    let outcomes = AttemptOutcomes()
+    let policy = try HedgingPolicy(maximumAttempts: 2, hedgingDelay: .milliseconds(1))
+    try await RetryBed.with(hedging: policy, interceptors: [outcomes]) { bed in
+      async let call = bed.channel.unary(RetryBed.read, request, RetryBed.patience())
+      try await bed.listener.accept { peer in
+        try peer.hello()
+        let seen = try (0..<2).map { _ in try peer.request() }
+        try peer.begin(seen[1 - winner], "loser")
+        try peer.settle()
+        try peer.begin(seen[winner], "winner")
+        try peer.answer(seen[winner])
+        _ = try peer.receive(.reset)
+      }
+      _ = try await call
+    }
+    #expect(outcomes.lines.sorted() == ["CANCELLED loser", "OK winner"])
+  }
+
   @Test func `the metadata of a call is that of the attempt that was answered`() async throws {
     let policy = try HedgingPolicy(maximumAttempts: 2, hedgingDelay: .milliseconds(1))
     for winner in 0..<2 {
@@ -143,6 +209,29 @@ import Testing
       #expect(error?.code == .unavailable)
       _ = try await bed.channel.unary(RetryBed.marker, request, RetryBed.patience())
       #expect(try await next == "Marker")
+    }
+  }
+}
+
+/// Keeps how attempts ended, and who answered them.
+private final class AttemptOutcomes: ClientInterceptor, ClientAttemptObserver {
+  private let notes = Notes()
+
+  var lines: [String] { notes.list }
+
+  func begin(_ call: inout OutgoingCall) async throws -> (any ClientCallObserver)? {
+    AttemptsOnly(outcomes: self)
+  }
+
+  func ended(_ outcome: CallOutcome) {
+    notes.add("\(outcome.code.name) \(outcome.initialMetadata.text("x-who") ?? "nobody")")
+  }
+
+  private struct AttemptsOnly: ClientCallObserver {
+    let outcomes: AttemptOutcomes
+
+    func beginAttempt(_ attempt: inout OutgoingAttempt) -> (any ClientAttemptObserver)? {
+      outcomes
     }
   }
 }

@@ -74,6 +74,21 @@ import Testing
     #expect(registry.exposition().isEmpty)
   }
 
+  @Test func `a gauge without a value is absent, and 0 is one`() {
+    let registry = PrometheusRegistry()
+    let meter = Meter(label: "x", factory: registry)
+    let recorder = Gauge(label: "y", factory: registry)
+    #expect(registry.exposition() == "")
+    meter.set(0)
+    recorder.record(0)
+    #expect(
+      registry.exposition() == "# TYPE x gauge\nx 0\n# TYPE y gauge\ny 0\n")
+    meter.set(Double.nan)
+    #expect(!registry.exposition().contains("x"))
+    meter.increment(by: 2)
+    #expect(registry.exposition().contains("x 2\n"))
+  }
+
   @Test func `a gauge can be counted up and down from many tasks`() async {
     let registry = PrometheusRegistry()
     let meter = Meter(label: "x", factory: registry)

@@ -24,6 +24,7 @@ import Testing
     let connections = chosen.connectionSettings(software: "x")
     #expect(connections.limits.maxStreams == ConnectionSettings().limits.maxStreams)
     #expect(connections.maximumAge == ConnectionSettings().maximumAge)
+    #expect(connections.maximumAgeGrace == ConnectionSettings().maximumAgeGrace)
     #expect(connections.compression == nil)
   }
 
@@ -31,7 +32,7 @@ import Testing
     let chosen = try settings([
       "limit.connections": "1", "limit.identity.connections": "2", "limit.streams": "3",
       "limit.memory.mib": "4", "limit.concurrency": "off", "stall.seconds": "5",
-      "connection.age.seconds": "6", "compress": "on",
+      "connection.age.seconds": "6", "connection.grace.seconds": "7", "compress": "on",
     ])
     #expect(chosen.limits.maximumConnections == 1)
     #expect(chosen.limits.maximumConnectionsPerIdentity == 2)
@@ -43,13 +44,14 @@ import Testing
     #expect(connections.limits.software == "x")
     #expect(connections.limits.maxStreams == 3)
     #expect(connections.maximumAge == .seconds(6))
+    #expect(connections.maximumAgeGrace == .seconds(7))
     #expect(connections.compression == Compression())
   }
 
   @Test(arguments: [
     ("limit.connections", "0"), ("limit.identity.connections", "1000001"), ("limit.streams", "0"),
     ("limit.memory.mib", "1048577"), ("limit.concurrency", "yes"), ("stall.seconds", "0"),
-    ("connection.age.seconds", "1.5"), ("compress", "zstd"),
+    ("connection.age.seconds", "1.5"), ("connection.grace.seconds", "0"), ("compress", "zstd"),
   ])
   func `a wrong value is named with what is allowed`(name: String, value: String) throws {
     let error = try #require(throws: ConfigurationError.self) { try settings([name: value]) }

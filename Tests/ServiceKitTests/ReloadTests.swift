@@ -91,11 +91,18 @@ import Testing
       }
       try await asks(anna)
       try await asks(berta)
+      let gauges = CredentialMetrics(notes.service.credentials, notes.registry)
+      func hasRevocations() -> Bool {
+        gauges.collect()
+        return notes.registry.exposition().contains("cameo_revocations_expire_seconds")
+      }
+      #expect(!hasRevocations())
       let before = notes.service.credentials.server.current
       try authority.renew("survey")
       try authority.revoke(["anna"])
       notes.service.reloader.check()
       #expect(notes.service.credentials.server.current !== before)
+      #expect(hasRevocations())
       #expect(await Self.code { try await asks(anna) } == .unavailable)
       try await asks(berta)
 

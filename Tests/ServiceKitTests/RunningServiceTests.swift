@@ -66,6 +66,24 @@ import Testing
     await notes.stop()
   }
 
+  @Test func `a start that gets no loops lets go of the data, and says why`() async throws {
+    let folder = Notes.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let settings = try ServiceSettings(
+      for: NotesService.self,
+      ["listen": "127.0.0.1:0", "certs": TestCertificates.directory, "data": folder])
+    await #expect(throws: NoThreads.self) {
+      let service = try await RunningService.start(
+        NotesService.self, settings, logger: Logger(label: "test"), metrics: PrometheusRegistry(),
+        instrument: nil, clock: SQLiteOptions.systemClock
+      ) { _ in throw NoThreads() }
+      await service.stop()
+    }
+    let notes = try await Notes(data: folder)
+    #expect(try await notes.add("anna") == "hello 1")
+    await notes.stop()
+  }
+
   @Test(arguments: [
     (["certs": "/no/such/folder"], "/no/such/folder"), (["listen": "nonsense"], "nonsense"),
     (["loops": "0"], "loops"), (["data": "/proc/nothing/here"], "/proc/nothing/here"),
@@ -85,3 +103,5 @@ import Testing
     }
   }
 }
+
+private struct NoThreads: Error {}

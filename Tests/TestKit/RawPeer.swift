@@ -195,7 +195,7 @@ package final class RawPeer {
 
     /// - Parameter context: what it shows; the development certificate of `profile` by default.
     package init(as context: TLSContext? = nil) throws {
-      socket = try Socket.listen(at: SocketAddress(host: "127.0.0.1", port: 0))
+      socket = try Socket.listen(at: SocketAddress(host: LoopbackHost.next(), port: 0))
       guard let address = socket.localAddress else { throw Closed() }
       self.address = address
       self.context = try context ?? TestCertificates.context(.server, "profile")

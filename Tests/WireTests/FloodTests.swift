@@ -71,6 +71,30 @@ struct FloodTests {
     #expect(stopped, "\(name)")
   }
 
+  @Test func `RESETs that were in order are not counted`() {
+    let side = server()
+    for count in 0..<5000 {
+      let stream = side.lastPeerStream + 2
+      side.receive(.request(stream))
+      #expect(side.receive(.reset(stream)).outcome != .fail, "\(count)")
+      side.machine.forgiveReset()
+    }
+    // Those that were not still are, no more and no fewer.
+    let reset = Self.kinds[4].1
+    for count in 0..<1000 { #expect(reset(side).outcome != .fail, "\(count)") }
+    #expect(reset(side).code == .resourceExhausted)
+  }
+
+  @Test func `a client sends no more RESETs than half of what its server bears`() {
+    let side = Side(.client)
+    func afforded(of count: Int) -> Int {
+      (0..<count).count { _ in side.machine.affordsReset(side.now) }
+    }
+    #expect(afforded(of: 2000) == 500)
+    side.now += 1_000_000_000
+    #expect(afforded(of: 2000) == 100)
+  }
+
   @Test func `a budget that was used up fills again`() {
     let side = server()
     for _ in 0..<1000 { side.receive(.ping()) }

@@ -58,7 +58,7 @@ final class ChannelWorker: @unchecked Sendable {
     if let only, only.open(call) { return }
     for balancer in balancers where balancer.open(call) { return }
     if let error = refusal {
-      call.conclude(.failure(error))
+      call.giveUpUnsent(error)
     } else if !call.options.waitsForReady, let failure {
       call.unreachable(failure)
     } else {
@@ -82,7 +82,7 @@ final class ChannelWorker: @unchecked Sendable {
   }
 
   private func unreachable(_ reason: String) -> RPCError {
-    RPCError(.unavailable, "\(channel.target) cannot be reached: \(reason)", isUnprocessed: false)
+    RPCError(.unavailable, "\(channel.target) cannot be reached: \(reason)", isUnprocessed: true)
   }
 
   /// Not within itself: a call that ends as it is sent makes room for the next.
@@ -98,7 +98,7 @@ final class ChannelWorker: @unchecked Sendable {
   private func failPending(_ error: RPCError) {
     for call in pending.popAll() where !call.isOver {
       if isClosed {
-        call.conclude(.failure(error))
+        call.giveUpUnsent(error)
       } else if call.options.waitsForReady {
         pending.append(call)
       } else {
@@ -222,7 +222,7 @@ final class ChannelWorker: @unchecked Sendable {
     let old = balancers
     balancers = []
     for balancer in old { balancer.close(reason) }
-    for call in retries.removeAll() { call.conclude(.failure(reason)) }
+    for call in retries.removeAll() { call.giveUpUnsent(reason) }
     failPending(reason)
   }
 }

@@ -22,8 +22,17 @@ extension ClientCall {
       trace: attempt.trace?.bytes ?? [])
   }
 
+  /// Another attempt has decided the call: this one, if it is still under way, is cancelled. What the
+  /// other has got says nothing about this one, nor about its replica.
+  final func loseAttempt() {
+    let result = Result<Void, RPCError>.failure(
+      RPCError(.cancelled, "another attempt decided the call"))
+    replica?.ended(self, result)
+    if watched != nil { endAttempt(result, hasLost: true) }
+  }
+
   /// The attempt is over, whatever becomes of the call.
-  final func endAttempt(_ result: Result<Void, RPCError>) {
+  final func endAttempt(_ result: Result<Void, RPCError>, hasLost: Bool = false) {
     isRepeated = false
     guard let watched, let watch = options.watch else { return }
     self.watched = nil
@@ -31,7 +40,7 @@ extension ClientCall {
       result, nanoseconds: MonotonicClock.now - watched.started, totals: totals,
       metadata: replyMetadata)
     for observer in watched.observers.reversed() { observer.ended(outcome) }
-    watch.attemptEnded(outcome)
+    watch.attemptEnded(outcome, hasLost: hasLost)
   }
 }
 

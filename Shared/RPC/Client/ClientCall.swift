@@ -35,6 +35,10 @@ internal import Wire
   private(set) final var hasHeard = false
   /// The attempt under way, where somebody watches the call.
   final var watched: WatchedAttempt?
+  /// The server knows the deadline of this attempt.
+  final var hasToldDeadline = false
+  /// A handler may have seen one of the attempts that have failed.
+  final var wasSeen = false
   /// This attempt repeats one that no handler saw.
   final var isRepeated = false
   /// What the server has said around its replies; nil as long as it is nothing.
@@ -58,9 +62,12 @@ internal import Wire
 
   /// The head, unless it is too large for any frame, or too late: then the call has failed.
   final func headThatFits() -> RequestHead? {
-    if let deadline = options.deadline, deadline <= loop.now {
-      abandon(missedDeadline)
-      return nil
+    if let deadline = options.deadline {
+      guard deadline > loop.now else {
+        abandon(missedDeadline)
+        return nil
+      }
+      hasToldDeadline = timeLeft != 0
     }
     if let watch = options.watch { beginAttempt(watch) }
     let head = head
@@ -222,7 +229,7 @@ internal import Wire
     guard !isOver else { return }
     let connection = self.connection
     conclude(.failure(error))
-    connection?.reset(self, .cancelled)
+    withdraw(from: connection)
   }
 
   /// The REQUEST cannot be sent: the outcome is `error`, and the server hears of nothing.

@@ -10,6 +10,8 @@ final class ClientConnection: Connection, @unchecked Sendable {
   private let replica: Subchannel
   /// The server has said HELLO: it took our certificate, which TLS 1.3 alone does not tell a client.
   private(set) var isConfirmed = false
+  /// Nil as long as there were none.
+  var leftCalls: LeftCalls?
   private var reason: String?
 
   init(
@@ -94,6 +96,7 @@ final class ClientConnection: Connection, @unchecked Sendable {
   }
 
   override func closed(_ error: RPCError) {
+    if let leftCalls { loop.cancel(leftCalls) }
     replica.lost(self, RPCError(error.code, reason ?? error.message))
   }
 }

@@ -78,11 +78,12 @@ final class ClientCallWatch: Sendable {
     return watching
   }
 
-  func attemptEnded(_ outcome: CallOutcome) {
+  /// - Parameter hasLost: it was cancelled because another attempt decided the call.
+  func attemptEnded(_ outcome: CallOutcome, hasLost: Bool) {
     state.withLock { state in
       state.totals += outcome.totals
-      // Attempts that end because another was answered say nothing of the call.
-      if outcome.code == .ok || state.last?.code != .ok { state.last = outcome }
+      // Attempts that end because of another say nothing of the call.
+      if !hasLost { state.last = outcome }
     }
   }
 

@@ -45,8 +45,6 @@ internal import Wire
     guard let twin = twin as? UnaryCall else { return }
     reply = twin.reply
     replyMetadata = twin.replyMetadata
-    guard watched != nil else { return }
-    endAttempt(.failure(RPCError(.cancelled, "another attempt was answered first")))
   }
 
   override func startOver() {

@@ -14,19 +14,20 @@ extension Connection {
     case .request(let stream, let piece, let isEnd):
       opened(frame, stream: stream, piece, isEnd: isEnd)
     case .data(let stream, let piece, let isEnd):
-      guard let stream = streams[stream] else { break }
+      guard let stream = streams[stream] else { return passOver(frame, isEnd: false) }
       if frame.header.head > 0 { unsafe stream.receiveEnvelope(frame.head, piece) }
       unsafe stream.owe(frame.body.count)
       stream.note(frame.header, piece)
       unsafe stream.receiveData(frame.body, piece, isEnd: isEnd)
       settle(stream)
-    case .response(let stream, let piece, _):
-      guard let stream = streams[stream] else { break }
+    case .response(let stream, let piece, let isEnd):
+      guard let stream = streams[stream] else { return passOver(frame, isEnd: isEnd) }
       unsafe stream.owe(frame.body.count)
       stream.note(frame.header, piece)
       stream.receiveResponse(frame, piece)
       settle(stream)
     case .reset(let stream, let code, let isUnprocessed):
+      if streams[stream]?.isResetInOrder == true { machine.forgiveReset() }
       let text = unsafe String(decoding: frame.body, as: UTF8.self)
       forget(
         stream,
@@ -47,7 +48,7 @@ extension Connection {
 
   /// Drops a stream that the machine has ended already, and tells its call why.
   private final func forget(_ id: UInt32, _ error: RPCError) {
-    guard let stream = streams.removeValue(forKey: id) else { return }
+    guard let stream = streams.removeValue(forKey: id) else { return streamEnded() }
     end(stream, error)
     streamEnded()
   }

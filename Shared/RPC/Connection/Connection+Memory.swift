@@ -5,8 +5,9 @@ extension Connection {
   /// A stream takes up so many bytes more, or fewer.
   final func hold(_ byteCount: Int) {
     heldBytes += byteCount
-    // The end of the turn is when the loop learns what is held.
-    if byteCount > 0 { scheduleFlush() }
+    // The end of the turn is when the loop learns what is held, and what is not held any more: room
+    // that nobody is told of is room that others are refused.
+    if byteCount != 0 { scheduleFlush() }
   }
 
   /// A frame has been handled.

@@ -35,6 +35,8 @@ extension Connection {
   private final func receive(into scratch: UnsafeMutableRawBufferPointer) -> Bool {
     unsafe unread.withUnsafeBytes { unsafe scratch.copyMemory(from: $0) }
     var filled = unread.count
+    // What was held of a frame may be held no more.
+    if filled > 0 { scheduleFlush() }
     unread = []
     let ending = unsafe fill(scratch, &filled)
     let used = unsafe handleFrames(in: UnsafeRawBufferPointer(rebasing: scratch[..<filled]))

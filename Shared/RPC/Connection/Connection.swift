@@ -143,11 +143,17 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     clock.start()
   }
 
+  /// A drain has begun, which has its time.
+  final func limitDrain() { clock?.startDraining() }
+
   /// Sends what is in the output and then closes, at the latest when the time for that is up. What the
   /// peer is still sending is read meanwhile: a socket closed over unread bytes resets the connection,
   /// and the peer may never see our last ones.
   final func beginClosing() {
     phase = .closing
+    // The rest of a frame is not waited for any more.
+    unread = []
+    unreadSince = nil
     clock?.startClosing()
     scheduleFlush()
   }
@@ -219,6 +225,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   func makeRoom(for byteCount: Int, on stream: Stream) -> Bool { true }
   /// The connection is older than its maximum age.
   func expired() {}
+  /// Its drain has had its time.
+  func overstayed() {}
   /// Our side's new credentials do not accept the peer any more.
   func distrusted() {}
   /// The peer broke the protocol; GOAWAY is in the output.

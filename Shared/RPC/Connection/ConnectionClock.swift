@@ -1,13 +1,15 @@
 internal import Runtime
 internal import Wire
 
-/// A connection's one timer: first the deadline for the peer's HELLO, then keepalive and age, at last
-/// the deadline for closing.
+/// A connection's one timer: first the deadline for the peer's HELLO, then keepalive and age, then the
+/// time for a drain, at last the deadline for closing.
 final class ConnectionClock: TimerEntry, @unchecked Sendable {
   // `@unchecked Sendable`: used on its connection's loop only.
   private unowned let connection: Connection
   /// When the connection is too old; nil until the peer's HELLO.
   private var expiry: Int64?
+  /// When the calls of a connection that drains have had their time; nil without a drain of ours.
+  private var drainEnd: Int64?
   private var keepalive: Keepalive
 
   init(_ connection: Connection) {
@@ -23,6 +25,14 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
     let age = connection.settings.maximumAge.nanoseconds
     expiry = connection.loop.now + age / 10 * 9 + Int64.random(in: 0...(age / 5 + 1))
     scheduleNext(connection)
+  }
+
+  /// The connection has begun to drain: from now on there is its end to wait for, however late.
+  func startDraining() {
+    let end = connection.loop.now + connection.settings.maximumAgeGrace.nanoseconds
+    drainEnd = end
+    // The peer's HELLO is still waited for, and no longer than before.
+    if let expiry { connection.loop.schedule(self, at: min(end, expiry)) }
   }
 
   /// From now on there is only the end to wait for.
@@ -43,8 +53,9 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
     }
     let now = connection.loop.now
     if now >= expiry { expire(connection, now) }
+    guard connection.phase == .open else { return }
     // Keepalive never ends a connection that is draining.
-    guard connection.phase == .open, !connection.isDraining else { return }
+    guard !connection.isDraining else { return goOnDraining(connection, now) }
     keepAlive(connection, now)
     if connection.phase == .open { scheduleNext(connection) }
   }
@@ -56,9 +67,15 @@ final class ConnectionClock: TimerEntry, @unchecked Sendable {
     self.expiry = .max
     connection.expired()
     guard !isSecond, connection.phase == .open, connection.isDraining else { return }
-    let second = now + connection.settings.keepaliveTimeout.nanoseconds
-    self.expiry = second
-    connection.loop.schedule(self, at: second)
+    self.expiry = now + connection.settings.keepaliveTimeout.nanoseconds
+  }
+
+  private func goOnDraining(_ connection: Connection, _ now: Int64) {
+    guard let drainEnd, let expiry else { return }
+    guard now >= drainEnd else {
+      return connection.loop.schedule(self, at: min(drainEnd, expiry))
+    }
+    connection.overstayed()
   }
 
   private func keepAlive(_ connection: Connection, _ now: Int64) {

@@ -16,6 +16,10 @@ public struct ConnectionSettings: Sendable {
   /// After this age, give or take a tenth, a server drains the connection, so that clients come
   /// back with the certificates of the day.
   public var maximumAge: Duration = .seconds(3600)
+  /// How long the calls of a connection that a server drains may go on; those that have not ended then
+  /// end with it. A peer that has vanished would else keep its connection for ever, for nobody PINGs
+  /// one that is draining. As gRPC's MAX_CONNECTION_AGE_GRACE.
+  public var maximumAgeGrace: Duration = .seconds(3600)
   /// Unsent bytes beyond which messages wait in their streams. With about twice as many nothing more
   /// is read.
   public var maximumUnsentBytes = 1 << 20

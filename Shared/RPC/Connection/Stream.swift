@@ -152,7 +152,7 @@ class Stream: TimerEntry, @unchecked Sendable {
     guard let connection else { return }
     self.connection = nil
     if owedBytes > creditedBytes { connection.credit(owedBytes - creditedBytes, stream: 0) }
-    connection.heldBytes -= storedBytes
+    connection.hold(-storedBytes)
     storedBytes = 0
     owedBytes = 0
     creditedBytes = 0
@@ -176,6 +176,9 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// The call is over before its time: reset by the peer, refused, or its connection is gone.
   /// Overridden; the connection has forgotten the stream already.
   func terminate(_ error: RPCError) {}
+
+  /// Whether the peer's RESET comes late enough to be none of a flood. Overridden by a server's calls.
+  var isResetInOrder: Bool { false }
 
   /// Gives up what waits to be sent, on a call that goes on.
   final func dropOutbox(_ error: RPCError) {

@@ -8,6 +8,7 @@ final class Interception {
   var isUnderWay = true
   /// Sends the handler's answer; nil as long as there is none.
   var answer: (() -> Void)?
+  let passage = InterceptorPassage()
 }
 
 extension ServerCall {
@@ -15,10 +16,11 @@ extension ServerCall {
   func intercepted(
     by interceptors: ServerInterceptors, _ handler: @escaping ServedCall.Handler
   ) -> ServedCall.Handler {
-    interception = Interception()
-    return { served in
+    let interception = Interception()
+    self.interception = interception
+    return { [passage = interception.passage] served in
       let call = served.call
-      try await interceptors.run(served.context) {
+      try await interceptors.run(served.context, passage) {
         try await handler(ServedCall(call: call, context: $0))
       }
       call.release()
@@ -40,9 +42,12 @@ extension ServerCall {
     // A call that failed before it had a handler never came to them.
     guard let interception else { return }
     interception.answer = nil
+    // Nor did one that was over before its handler's turn.
+    let entered = interception.passage.end()
+    guard entered > 0 else { return }
     let context = CallContext(state)
     interceptors.ended(
-      context,
+      entered, context,
       CallOutcome(
         code, message: message, nanoseconds: MonotonicClock.now - started, totals: totals,
         initialMetadata: context.initialMetadata, trailingMetadata: context.trailingMetadata))
@@ -60,17 +65,21 @@ final class ServerInterceptors: Sendable {
   }
 
   func run(
-    _ call: CallContext, _ handler: (CallContext) async throws -> Void
-  ) async throws { try await run(0, call, handler) }
+    _ call: CallContext, _ passage: InterceptorPassage,
+    _ handler: (CallContext) async throws -> Void
+  ) async throws { try await run(0, call, passage, handler) }
 
   private func run(
-    _ index: Int, _ call: CallContext, _ handler: (CallContext) async throws -> Void
+    _ index: Int, _ call: CallContext, _ passage: InterceptorPassage,
+    _ handler: (CallContext) async throws -> Void
   ) async throws {
+    guard passage.enter(index) else { throw RPCError(.cancelled, "the call is over") }
     guard index < all.count else { return try await handler(call) }
-    try await all[index].intercept(call) { try await run(index + 1, $0, handler) }
+    try await all[index].intercept(call) { try await run(index + 1, $0, passage, handler) }
   }
 
-  func ended(_ call: CallContext, _ outcome: CallOutcome) {
-    for interceptor in all.reversed() { interceptor.ended(call, outcome) }
+  /// Tells those that the call came to, `count` of them, the last first.
+  func ended(_ count: Int, _ call: CallContext, _ outcome: CallOutcome) {
+    for interceptor in all.prefix(count).reversed() { interceptor.ended(call, outcome) }
   }
 }

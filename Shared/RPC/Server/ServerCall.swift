@@ -255,6 +255,10 @@ final class ServerCall: Stream, @unchecked Sendable {
     fail(error)
   }
 
+  override var isResetInOrder: Bool {
+    ResetRule.isInOrder(age: loop.now - started, timeAllowed: state.deadline.map { $0 - started })
+  }
+
   override func detached() { loop.cancel(self) }
 
   override func terminate(_ error: RPCError) {

@@ -127,6 +127,7 @@ final class ServerConnection: Connection, @unchecked Sendable {
       return
     }
     isDraining = true
+    limitDrain()
     sendGoAway(lastStream: .max, code: .ok, reason: "draining")
     sendPing(Self.drainPing, isAnswer: false)
     origin?.isDraining.store(true, ordering: .relaxed)
@@ -174,6 +175,14 @@ final class ServerConnection: Connection, @unchecked Sendable {
 
   // A peer that does not answer the PING must not go on calling for ever.
   override func expired() { if isDraining { nameLast() } else { drain() } }
+
+  override func overstayed() {
+    let text = "it was drained, and its calls did not end in time"
+    sendGoAway(lastStream: machine.lastPeerStream, code: .unavailable, reason: text)
+    reason = text
+    beginClosing()
+    terminateStreams(RPCError(.unavailable, text))
+  }
 
   override func distrusted() {
     drain()

@@ -26,7 +26,8 @@ struct CredentialMetrics: Sendable {
   func collect() {
     let context = credentials.server.current
     certificate.set(context.certificateExpires)
-    if let end = context.revocationsExpire { revocations.set(end) }
+    // A list that is not in use any more has no end either.
+    revocations.set(context.revocationsExpire.map { Double($0) } ?? .nan)
     for (count, full, resumed) in handshakes {
       full.set(count.full)
       resumed.set(count.resumed)

@@ -23,9 +23,10 @@ final class CounterSeries: MetricSeries, CounterHandler {
   }
 }
 
-/// A number that rises and falls.
+/// A number that rises and falls. Before its first value it has none, which is not 0: an alert on a
+/// certificate's end would take that for the year 1970. NaN takes the value away again.
 final class GaugeSeries: MetricSeries, MeterHandler, RecorderHandler {
-  private let bits = Atomic<UInt64>(0)
+  private let bits = Atomic<UInt64>(Double.nan.bitPattern)
   var kind: String { "gauge" }
 
   func set(_ value: Double) { bits.store(value.bitPattern, ordering: .relaxed) }
@@ -37,7 +38,8 @@ final class GaugeSeries: MetricSeries, MeterHandler, RecorderHandler {
   func increment(by amount: Double) {
     var old = bits.load(ordering: .relaxed)
     while true {
-      let new = (Double(bitPattern: old) + amount).bitPattern
+      let value = Double(bitPattern: old)
+      let new = (value.isNaN ? amount : value + amount).bitPattern
       let (exchanged, now) = bits.compareExchange(expected: old, desired: new, ordering: .relaxed)
       if exchanged { return }
       old = now
@@ -46,6 +48,7 @@ final class GaugeSeries: MetricSeries, MeterHandler, RecorderHandler {
 
   func write(name: String, labels: String, to text: inout String) {
     let value = Double(bitPattern: bits.load(ordering: .relaxed))
+    guard !value.isNaN else { return }
     text += "\(name)\(PrometheusText.braced(labels)) \(PrometheusText.number(value))\n"
   }
 }

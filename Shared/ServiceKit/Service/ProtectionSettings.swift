@@ -7,6 +7,8 @@ struct ProtectionSettings: Sendable {
   let limits: ServerLimits
   /// After this age its server drains a connection.
   let maximumAge: Duration
+  /// How long the calls of such a connection may go on.
+  let maximumAgeGrace: Duration
   /// Offered by its server and on its own channels alike; nil for not at all.
   let compression: Compression?
 
@@ -37,6 +39,9 @@ struct ProtectionSettings: Sendable {
       "Age, give or take a tenth, at which a connection is drained and its client comes back,"
         + " 1 to 86400."),
     Setting(
+      "connection.grace.seconds", default: "3600",
+      "How long the calls of a drained connection may go on before they end with it, 1 to 86400."),
+    Setting(
       "compress", default: "off",
       "on or off: whether messages are compressed, both ways, with whoever has it on too. The size"
         + " of a message may tell what is in it."),
@@ -56,6 +61,7 @@ struct ProtectionSettings: Sendable {
     limits.stallTimeout = .seconds(try settings.integer("stall.seconds", in: 1...3_600))
     self.limits = limits
     maximumAge = .seconds(try settings.integer("connection.age.seconds", in: 1...86_400))
+    maximumAgeGrace = .seconds(try settings.integer("connection.grace.seconds", in: 1...86_400))
     compression =
       try settings.choice("compress", of: ["on", "off"]) == "on" ? Compression() : nil
   }
@@ -67,6 +73,7 @@ struct ProtectionSettings: Sendable {
     settings.limits.maxStreams = limits.maximumStreams ?? settings.limits.maxStreams
     settings.compression = compression
     settings.maximumAge = maximumAge
+    settings.maximumAgeGrace = maximumAgeGrace
     return settings
   }
 }

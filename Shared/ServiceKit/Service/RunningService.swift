@@ -54,16 +54,33 @@ public final class RunningService: Sendable {
     metrics: any MetricsFactory, instrument: (any Instrument)? = nil,
     clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock
   ) async throws -> RunningService {
+    try await start(
+      definition, settings, logger: logger, metrics: metrics, instrument: instrument, clock: clock
+    ) { try EventLoopGroup(count: $0, name: Definition.name) }
+  }
+
+  /// As above, on loops of which `makeLoops` makes so many.
+  static func start<Definition: ServiceDefinition>(
+    _ definition: Definition.Type, _ settings: ServiceSettings, logger: Logger,
+    metrics: any MetricsFactory, instrument: (any Instrument)?,
+    clock: @escaping @Sendable () -> Int64, makeLoops: (Int) throws -> EventLoopGroup
+  ) async throws -> RunningService {
     let common = try CommonSettings(settings)
     let files = ServiceCredentials.files(common, name: Definition.name)
     let stamps = Reloadable.stamps(files)
     let credentials = try ServiceCredentials(common, name: Definition.name)
     let certificates = Reloadable("certificates", files, stamps: stamps, load: credentials.reload)
     let addresses = try await SocketAddress.resolve(common.listen)
+    let database = try await openDatabase(definition, common, clock)
+    let loops: EventLoopGroup
+    do {
+      loops = try makeLoops(common.loops)
+    } catch {
+      await database.close()
+      throw error
+    }
     let environment = ServiceEnvironment(
-      name: Definition.name, settings: settings,
-      database: try await openDatabase(definition, common, clock),
-      loops: try EventLoopGroup(count: common.loops, name: Definition.name),
+      name: Definition.name, settings: settings, database: database, loops: loops,
       certificate: credentials.client, logger: logger, metrics: metrics,
       clock: clock,
       tracing: common.isTraced

@@ -36,6 +36,20 @@ import Testing
     #expect(charges == 4)
   }
 
+  @Test func `what found no connection is safe to repeat, but not at once`() {
+    var history = AttemptHistory()
+    let unsent = FailedAttempt(code: .unavailable, isUnsent: true, isRepeatable: false)
+    #expect(verdict(&history, unsent) == .again(after: 50_000_000))
+    #expect(verdict(&history, unsent) == .again(after: 100_000_000))
+    // A refusal is another matter, and its first is still free.
+    let refused = FailedAttempt(code: .unavailable, isRefused: true, isRepeatable: false)
+    #expect(verdict(&history, refused) == .again(after: 0))
+    #expect(verdict(&history, unsent) == .again(after: 200_000_000))
+    #expect(verdict(&history, unsent) == .giveUp)
+    history = AttemptHistory()
+    #expect(verdict(&history, unsent, policy: nil) == .giveUp)
+  }
+
   @Test func `without a policy a refused call is sent again once`() {
     var history = AttemptHistory()
     let refused = FailedAttempt(code: .unavailable, isRefused: true, isRepeatable: true)

@@ -20,8 +20,9 @@ public protocol ServerInterceptor: Sendable {
   ) async throws
 
   /// The call has its outcome, on its loop: with a deadline or a cancellation maybe while `intercept`
-  /// still waits for the handler. Called once for each call that came to `intercept`, the last
-  /// interceptor's first.
+  /// still waits for the handler. Called once for each call that came to this interceptor's `intercept`,
+  /// and for no other; the last interceptor's first. Once it has been called, `next` throws CANCELLED
+  /// instead of going on to those that follow.
   func ended(_ call: CallContext, _ outcome: CallOutcome)
 }
 

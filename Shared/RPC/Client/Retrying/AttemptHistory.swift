@@ -4,11 +4,16 @@ struct FailedAttempt {
   var pushBack = PushBack.none
   /// No handler saw it: UNPROCESSED, and nothing has been heard that says otherwise.
   var isRefused = false
+  /// There was no connection to send it on, nor will there be one a moment later.
+  var isUnsent = false
   /// Its method declares that a second send has no second effect.
   var isRepeatable: Bool
   /// All of the call can be sent again: no messages have followed its REQUEST, and no reply has been
   /// handed to the application.
   var canStartOver = true
+
+  /// No handler saw it, for either reason.
+  var isUnseen: Bool { isRefused || isUnsent }
 }
 
 /// What a call's failed attempts lead to. The rule of gRFC A6, pure: the budget, the time and the
@@ -64,12 +69,12 @@ struct AttemptHistory: Equatable {
 
   private func isRetryable(_ attempt: FailedAttempt, _ policy: RetryPolicy) -> Bool {
     policy.retryableCodes.contains(attempt.code)
-      || attempt.isRefused && Self.transient.contains(attempt.code)
+      || attempt.isUnseen && Self.transient.contains(attempt.code)
   }
 
   private func mayFollow(_ attempt: FailedAttempt, _ policy: RetryPolicy) -> Bool {
     attempt.pushBack != .stop && isRetryable(attempt, policy) && attempt.canStartOver
-      && (attempt.isRefused || attempt.isRepeatable) && Int(failures) + 1 < policy.maximumAttempts
+      && (attempt.isUnseen || attempt.isRepeatable) && Int(failures) + 1 < policy.maximumAttempts
   }
 
   private mutating func delay(

@@ -4,18 +4,19 @@ internal import Wire
 /// What becomes of a call whose attempt has failed. The call is its own timer: while it waits to be
 /// sent again it is scheduled for that, and else for its deadline, which is later.
 extension ClientCall {
-  /// An attempt has failed, and its connection has forgotten it.
-  final func attemptFailed(_ error: RPCError) {
+  /// An attempt has failed, and its connection, if it had one, has forgotten it.
+  final func attemptFailed(_ error: RPCError, isUnsent: Bool = false) {
     guard !isOver else { return }
     replica?.ended(self, .failure(error))
     if watched != nil { endAttempt(.failure(error)) }
-    if let hedging { return hedging.attemptFailed(self, error) }
-    let failed = failedAttempt(error)
+    let failed = failedAttempt(error, isUnsent: isUnsent)
+    if !failed.isUnseen { wasSeen = true }
+    if let hedging { return hedging.attemptFailed(self, error, failed) }
     let verdict = history.verdict(
       on: failed, policy: retryPolicy, timeLeft: options.deadline.map { $0 - loop.now } ?? .max,
       random: .random(in: 0..<1), charge: { sender?.channel.policies.throttle.failed() ?? false })
     switch verdict {
-    case .giveUp: conclude(.failure(error))
+    case .giveUp: giveUp(error)
     case .again(after: 0):
       isRepeated = failed.isRefused
       sendAgain(as: attempt + 1)
@@ -24,11 +25,33 @@ extension ClientCall {
   }
 
   /// An attempt that found no connection.
-  final func unreachable(_ error: RPCError) { attemptFailed(error) }
+  final func unreachable(_ error: RPCError) {
+    var error = error
+    error.isUnprocessed = true
+    attemptFailed(error, isUnsent: true)
+  }
 
-  final func failedAttempt(_ error: RPCError) -> FailedAttempt {
+  /// There will be no connection: the call ends, and if no attempt before has left, it is one that no
+  /// handler saw.
+  final func giveUpUnsent(_ error: RPCError) {
+    var error = error
+    // Of a hedged call other attempts may be out.
+    error.isUnprocessed = hedging == nil
+    giveUp(error)
+  }
+
+  /// The error of an attempt is the call's; but what is said there of one attempt, that no handler saw
+  /// it, must be true of all of them.
+  private final func giveUp(_ error: RPCError) {
+    var error = error
+    if wasSeen { error.isUnprocessed = false }
+    conclude(.failure(error))
+  }
+
+  private final func failedAttempt(_ error: RPCError, isUnsent: Bool) -> FailedAttempt {
     FailedAttempt(
-      code: error.code, pushBack: error.pushBack, isRefused: error.isUnprocessed && !hasHeard,
+      code: error.code, pushBack: error.pushBack,
+      isRefused: error.isUnprocessed && !hasHeard && !isUnsent, isUnsent: isUnsent,
       isRepeatable: idempotency != .unknown, canStartOver: !hasWritten && canStartOver)
   }
 

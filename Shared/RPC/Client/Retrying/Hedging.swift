@@ -37,8 +37,15 @@ final class Hedging: TimerEntry {
     if isDue {
       beginTwin()
     } else if plan.isOver {
-      conclude(.failure(lastError))
+      giveUp(lastError)
     }
+  }
+
+  /// That no handler saw one attempt says nothing of the others.
+  private func giveUp(_ error: RPCError) {
+    var error = error
+    if call.wasSeen || plan.open > 0 { error.isUnprocessed = false }
+    conclude(.failure(error))
   }
 
   private func beginTwin() {
@@ -59,16 +66,20 @@ final class Hedging: TimerEntry {
   }
 
   /// One attempt has failed, and its connection has forgotten it.
-  func attemptFailed(_ attempt: ClientCall, _ error: RPCError) {
+  func attemptFailed(_ attempt: ClientCall, _ error: RPCError, _ failed: FailedAttempt) {
     lastError = error
+    if !failed.isUnseen { call.wasSeen = true }
     if attempt === latest { isLatestOver = true }
+    let wasRefused = plan.wasRefused
     let verdict = plan.failed(
-      attempt.failedAttempt(error), now: call.loop.now, deadline: call.options.deadline,
+      failed, now: call.loop.now, deadline: call.options.deadline,
       charge: worker.channel.policies.throttle.failed)
     schedule()
     switch verdict {
-    case .giveUp: conclude(.failure(error))
-    case .begin: send(attempt)
+    case .giveUp: giveUp(error)
+    case .begin:
+      attempt.isRepeated = plan.wasRefused && !wasRefused
+      send(attempt)
     case .wait where plan.open == 0: worker.retries.insert(call)
     case .wait: break
     }
@@ -78,6 +89,7 @@ final class Hedging: TimerEntry {
   func ended(_ attempt: ClientCall, _ result: Result<Void, RPCError>) {
     guard attempt !== call else { return stop() }
     if case .success = result {
+      call.loseAttempt()
       call.takeReply(of: attempt)
       // The throttle has been told of this success.
       call.sender = nil
@@ -88,10 +100,9 @@ final class Hedging: TimerEntry {
   /// The call is over, and so is its own attempt.
   private func conclude(_ result: Result<Void, RPCError>) {
     let connection = call.connection
-    // What a twin has got says nothing about the replica of the call's own attempt.
-    call.replica?.left(call)
+    call.loseAttempt()
     call.conclude(result)
-    connection?.reset(call, .cancelled)
+    call.withdraw(from: connection)
   }
 
   private func stop() {
@@ -101,6 +112,7 @@ final class Hedging: TimerEntry {
     twins = []
     for twin in left {
       twin.hedging = nil
+      twin.loseAttempt()
       twin.cancel()
     }
   }

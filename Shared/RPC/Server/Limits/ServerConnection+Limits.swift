@@ -57,6 +57,7 @@ extension ServerConnection {
   /// Ends what its peer has not moved on for `limit` nanoseconds. False: nothing waits for the peer.
   func endStalled(limit: Int64, now: Int64) -> Bool {
     guard phase == .open || phase == .closing else { return false }
+    reportHeldBytes()
     if let since = unsentSince, now - since >= limit {
       close(RPCError(.unavailable, "the peer did not take what was sent to it in time"))
       return false
