@@ -56,7 +56,8 @@ internal import Wire
       trace: watched?.trace ?? options.traceBytes, attempt: attempt)
   }
 
-  /// The head, unless it is too large for any frame, or too late: then the call has failed.
+  /// The head, unless it is too large for any frame, has a key that no server takes, or comes too late:
+  /// then the call has failed.
   final func headThatFits() -> RequestHead? {
     if let deadline = options.deadline, deadline <= loop.now {
       abandon(missedDeadline)
@@ -64,6 +65,10 @@ internal import Wire
     }
     if let watch = options.watch { beginAttempt(watch) }
     let head = head
+    if let error = RPCError(keysOf: head.metadata) {
+      abandon(error)
+      return nil
+    }
     let size = head.encodedSize
     guard size > FrameHeader.maxHead else { return head }
     abandon(
@@ -155,7 +160,9 @@ internal import Wire
         if !head.metadata.isEmpty { heardTrailing(head.metadata) }
         response = (frame.header.aux, head)
       } catch {
-        return cancel(RPCError(.internal, "the server's response head is malformed: \(error)"))
+        return cancel(
+          RPCError(.internal, "the server's response head is malformed: \(error)"),
+          telling: .internal)
       }
     }
     unsafe takePiece(frame.body, piece)
@@ -217,12 +224,15 @@ internal import Wire
     RPCError(.deadlineExceeded, "no answer to \(path) by its deadline")
   }
 
-  /// The caller gives up: the server is told, the outcome is `error`.
-  final func cancel(_ error: RPCError = RPCError(.cancelled, "the call was cancelled")) {
+  /// The caller gives up: the server is told so, or why else, and the outcome is `error`.
+  final func cancel(
+    _ error: RPCError = RPCError(.cancelled, "the call was cancelled"),
+    telling code: StatusCode = .cancelled
+  ) {
     guard !isOver else { return }
     let connection = self.connection
     conclude(.failure(error))
-    connection?.reset(self, .cancelled)
+    connection?.reset(self, code)
   }
 
   /// The REQUEST cannot be sent: the outcome is `error`, and the server hears of nothing.
