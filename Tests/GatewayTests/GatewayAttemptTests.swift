@@ -12,23 +12,31 @@ import Testing
 @Suite struct GatewayAttemptTests {
   @Test func `with hedge.ms a replica that never answers fails no view`() async throws {
     let (slow, quick) = (FakePart(.profile), FakePart(.profile))
-    slow.will(.hangs)
     // A part is given up after a minute: what is in time is not its own first attempt's answer.
-    try await Self.with([.profile: [slow, quick]], ["hedge.ms": "1"]) { client in
-      // Until the slow one has been chosen for a first attempt, which only a hedge can make good.
-      while !slow.askedAttempts.contains(0) {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          for _ in 0..<8 {
-            group.addTask {
-              let view = try await client.getCustomerView(.init(subject: .customerId(Samples.anna)))
-              #expect(view.status(.profile).state == .ok)
-            }
-          }
-          try await group.waitForAll()
-        }
+    try await Self.with([.profile: [slow, quick]], ["hedge.ms": "1", "loops": "1"]) { client in
+      // Both are connected: a hedge has somewhere else to go.
+      while slow.askedAttempts.isEmpty || quick.askedAttempts.isEmpty {
+        try await Self.views(8, client)
       }
+      slow.will(.hangs)
+      let before = slow.askedAttempts.count
+      // Until it has been chosen for a first attempt, which only a hedge can make good.
+      while !slow.askedAttempts.dropFirst(before).contains(0) { try await Self.views(8, client) }
     }
     #expect(quick.askedAttempts.contains(1))
+  }
+
+  /// So many views at once, each with its profile.
+  private static func views(_ count: Int, _ client: GatewayServiceClient) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<count {
+        group.addTask {
+          let view = try await client.getCustomerView(.init(subject: .customerId(Samples.anna)))
+          #expect(view.status(.profile).state == .ok)
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   @Test(arguments: [1, 2, 5])
