@@ -36,6 +36,17 @@ struct TestServerLimits: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Bytes that the calls of one connection may take up; beyond, the largest ends.",
+      valueName: "BYTES"))
+  var connectionMemory = ConnectionSettings().maximumHeldBytes
+
+  @Option(
+    help: ArgumentHelp(
+      "Bytes that all connections may take up; beyond, new calls are refused.", valueName: "BYTES"))
+  var memory = ServerLimits().memory.limit
+
+  @Option(
+    help: ArgumentHelp(
       "Age, give or take a tenth, at which a connection is drained.", valueName: "SECONDS"))
   var maxAge = 3600.0
 
@@ -70,6 +81,8 @@ struct TestServerLimits: ParsableArguments {
     try Self.check("--stream-window", streamWindow, Settings.defaultStreamWindow...windows)
     try Self.check(
       "--connection-window", connectionWindow, Settings.defaultConnectionWindow...windows)
+    try Self.check("--connection-memory", connectionMemory, 65_536...1 << 40)
+    try Self.check("--memory", memory, 65_536...1 << 40)
     for (name, seconds) in [
       ("--max-age", maxAge), ("--handshake-timeout", handshakeTimeout), ("--keepalive", keepalive),
       ("--keepalive-timeout", keepaliveTimeout), ("--drain", drain),
@@ -93,6 +106,7 @@ struct TestServerLimits: ParsableArguments {
     limits.maximumConnections = maxConnections
     limits.maximumConnectionsPerIdentity = maxConnectionsPerIdentity
     limits.stallTimeout = .seconds(stallTimeout)
+    limits.memory = MemoryBudget(limit: memory)
     if !adaptiveLimit { limits.concurrency = nil }
     return limits
   }
@@ -105,6 +119,7 @@ struct TestServerLimits: ParsableArguments {
     var settings = ConnectionSettings(limits: limits)
     settings.compression = compress ? Compression() : nil
     settings.maximumAge = .seconds(maxAge)
+    settings.maximumHeldBytes = connectionMemory
     settings.handshakeTimeout = .seconds(handshakeTimeout)
     settings.keepaliveInterval = .seconds(keepalive)
     settings.keepaliveTimeout = .seconds(keepaliveTimeout)

@@ -22,6 +22,13 @@ extension EventLoop {
     if isCurrent { works.append(work) } else { act(on: remote.append(work)) }
   }
 
+  /// Runs `work` in the next turn, once sockets and timers have had theirs: for what would go on at once,
+  /// and go on for as long as a peer likes, if others could not come first. Loop's thread.
+  public func executeNextTurn(_ work: @escaping @Sendable () -> Void) {
+    checkCurrent()
+    deferred.append(work)
+  }
+
   /// Calls `handler` once, after this turn's jobs and before the loop sleeps; it may queue jobs,
   /// which then run before the sleep too. A handler that registers twice is called twice: keep a
   /// flag. Loop's thread.

@@ -18,16 +18,17 @@ extension EventLoop {
     while !isStopping.load(ordering: .relaxed) {
       waitForEvents()
       fireTimers()
+      takeDue()
       runJobs()
     }
-    while hasWork { runJobs() }
+    runAll()
     watches.removeAll()
     // What was appended before the close, announced or not yet, runs here; what comes after it runs
     // late, which waits for this to be over: the queues are one thread's at a time.
     late.withLock { _ in
       remote.close()
       takeRemote()
-      while hasWork { runJobs() }
+      runAll()
     }
   }
 
@@ -36,7 +37,7 @@ extension EventLoop {
   func runLate() {
     DispatchQueue.global().async {
       self.late.withLock { _ in
-        self.adoptThread { while self.hasWork { self.runJobs() } }
+        self.adoptThread { self.runAll() }
       }
     }
   }
@@ -45,8 +46,26 @@ extension EventLoop {
     !jobs.isEmpty || !works.isEmpty || !turnEnds.isEmpty || remote.isPending
   }
 
+  /// Everything that is queued, and what that queues: the loop has no more turns.
+  private func runAll() {
+    while hasWork || !deferred.isEmpty {
+      swap(&due, &deferred)
+      takeDue()
+      runJobs()
+    }
+  }
+
+  private func takeDue() {
+    guard !due.isEmpty else { return }
+    works.append(contentsOf: due)
+    due.removeAll(keepingCapacity: true)
+  }
+
   private func waitForEvents() {
-    let sleeps = !hasWork && remote.goToSleep()
+    turns &+= 1
+    // What this turn's events put off is the next one's.
+    swap(&due, &deferred)
+    let sleeps = !hasWork && due.isEmpty && remote.goToSleep()
     let count = poller.wait(timeoutMilliseconds: sleeps ? sleepMilliseconds() : 0)
     if sleeps { remote.wokeUp() }
     clock.store(MonotonicClock.now, ordering: .relaxed)

@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// A turn: wait for events, read the clock, call socket handlers, fire timers, run jobs and work
 /// until there are none (or a bound is reached: sockets are not starved by jobs that make jobs),
-/// call the turn-end handlers, and again while these made jobs.
+/// call the turn-end handlers, and again while these made jobs. What is for the next turn comes after
+/// that turn's events and timers.
 ///
 /// From any thread: `execute`, `enqueue`, `stop`, `now`, `isCurrent`. Everything else belongs to
 /// the loop's own thread.
@@ -31,6 +32,9 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
   var running: ContiguousArray<LoopJob> = []
   var works: ContiguousArray<@Sendable () -> Void> = []
   var runningWorks: ContiguousArray<@Sendable () -> Void> = []
+  /// Work for the next turn, and that for this one until sockets and timers have had theirs.
+  var deferred: ContiguousArray<@Sendable () -> Void> = []
+  var due: ContiguousArray<@Sendable () -> Void> = []
   var remoteJobs: ContiguousArray<LoopJob> = []
   var remoteWorks: ContiguousArray<@Sendable () -> Void> = []
   var turnEnds: ContiguousArray<any TurnEndHandler> = []
@@ -40,6 +44,9 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
   let wheelStart = MonotonicClock.now
   let scratch: UnsafeMutableRawBufferPointer
   var isScratchLent = false
+  /// Turns begun, and how often the read buffer was lent: for tests, which count instead of timing.
+  package internal(set) var turns: UInt64 = 0
+  package internal(set) var scratchLoans: UInt64 = 0
 
   /// Bytes in the shared read buffer.
   public static let scratchByteCount = 256 * 1024
@@ -107,6 +114,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     checkCurrent()
     precondition(!isScratchLent, "the loop's scratch buffer is lent already")
     isScratchLent = true
+    scratchLoans &+= 1
     defer { isScratchLent = false }
     return unsafe body(scratch)
   }

@@ -14,4 +14,6 @@ public enum EnvelopeError: Error, Equatable, Sendable {
   case invalidUTF8(field: UInt32)
   /// A text holds a NUL, which a reader in C would take for its end.
   case nulInText(field: UInt32)
+  /// A pair of metadata has no key, or one with other characters than `Metadata.isKey` allows.
+  case metadataKey
 }

@@ -1,5 +1,6 @@
 /// Pairs of a key and bytes that travel with a call, in the order in which they were added; a key
-/// may come more than once. Keys are lower case, and those that begin with `cameo-` are reserved.
+/// may come more than once. Keys are lower case (`isKey`), and those that begin with `cameo-` are
+/// reserved.
 public struct Metadata: Equatable, Sendable {
   /// One pair; on the wire a message `Metadata { string key = 1; bytes value = 2; }`.
   public struct Entry: Equatable, Sendable {
@@ -78,6 +79,7 @@ extension Metadata.Entry: Envelope {
       default: try reader.skip(in: bytes)
       }
     }
+    guard Metadata.isKey(key) else { throw .metadataKey }
   }
 
   public var encodedSize: Int {

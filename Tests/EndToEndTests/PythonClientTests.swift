@@ -12,7 +12,8 @@ extension EndToEnd {
     /// gRPC's interoperability cases that do not depend on HTTP.
     private static let cases = [
       "empty_unary", "large_unary", "client_streaming", "server_streaming", "ping_pong",
-      "empty_stream", "custom_metadata", "status_code_and_message", "special_status_message",
+      "empty_stream", "custom_metadata", "metadata_keys", "status_code_and_message",
+      "special_status_message",
       "unimplemented_method", "unimplemented_service", "cancel_after_begin",
       "cancel_after_first_response", "timeout_on_sleeping_server",
     ]

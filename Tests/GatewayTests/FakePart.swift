@@ -24,6 +24,10 @@ final class FakePart: ServiceHandler {
     self.part = part
   }
 
+  /// The attempt number of each call so far that it was to act on.
+  private let attempts = Mutex<[UInt32]>([])
+
+  var askedAttempts: [UInt32] { attempts.withLock { $0 } }
   var caller: Caller? { lastCaller.withLock { $0 } }
   var watchedFrom: [UInt64] { cursors.withLock { $0 } }
 
@@ -92,6 +96,7 @@ final class FakePart: ServiceHandler {
 
   private func act(_ call: CallContext) async throws {
     lastCaller.withLock { $0 = call.caller }
+    attempts.withLock { $0.append(call.attempt) }
     switch behaviour.withLock({ $0 }) {
     case .answers: return
     case .fails(let error): throw error

@@ -49,7 +49,9 @@ struct EnvelopeTests {
 
   private func metadata(_ random: inout SeededRandom) -> [Metadata.Entry] {
     (0..<Int.random(in: 0...4, using: &random)).map { _ in
-      .init(key: word(&random), value: data(&random))
+      .init(
+        key: String(repeating: "k-", count: .random(in: 1...40, using: &random)),
+        value: data(&random))
     }
   }
 

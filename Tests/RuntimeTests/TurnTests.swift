@@ -97,6 +97,50 @@ import Testing
     }
   }
 
+  @Test
+  func `work for the next turn waits for it, whoever asks, and the loop does not sleep before`()
+    async throws
+  {
+    try await withLoop { loop in
+      let sockets = try Socket.pair()
+      let reading = sockets.first.fd
+      let journal = Journal<String>()
+      await withCheckedContinuation { finished in
+        loop.execute {
+          let start = loop.turns
+          let handler = ClosureHandler { _ in
+            loop.unwatch(reading)
+            journal.note("socket \(loop.turns - start)")
+            loop.executeNextTurn {
+              journal.note("the socket's work \(loop.turns - start)")
+              finished.resume()
+            }
+          }
+          try? loop.watch(reading, .read, handler)
+          _ = sockets.second.send([1])
+          loop.executeNextTurn { journal.note("next turn \(loop.turns - start)") }
+          loop.execute { journal.note("this turn \(loop.turns - start)") }
+        }
+      }
+      #expect(
+        journal.entries == ["this turn 0", "socket 1", "next turn 1", "the socket's work 2"])
+    }
+  }
+
+  @Test func `stop finishes what is queued for a turn that does not come`() throws {
+    let loop = try EventLoop.start(name: "test")
+    let journal = Journal<Int>()
+    loop.execute {
+      loop.stop()
+      loop.executeNextTurn {
+        journal.note(1)
+        loop.executeNextTurn { journal.note(2) }
+      }
+    }
+    loop.stop()
+    #expect(journal.entries == [1, 2])
+  }
+
   @Test func `stop finishes what is queued`() throws {
     let loop = try EventLoop.start(name: "test")
     let journal = Journal<Int>()

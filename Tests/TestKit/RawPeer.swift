@@ -104,6 +104,29 @@ package final class RawPeer {
     }
   }
 
+  /// Sends the bytes over and over, beginning at `offset`, until the kernel takes no more for now, or has
+  /// taken 8 MiB, and leaves in `offset` where to go on.
+  package func fill(with bytes: [UInt8], at offset: inout Int) throws {
+    var sent = 0
+    while sent < 8 << 20 {
+      let result = unsafe bytes.withUnsafeBytes { unsafe tls.write(.init(rebasing: $0[offset...])) }
+      switch result {
+      case .bytes(let count):
+        sent += count
+        offset = (offset + count) % bytes.count
+      case .wantRead, .wantWrite: return
+      case .closed: throw Closed()
+      case .failed(let error): throw error
+      }
+    }
+  }
+
+  /// Whether the kernel takes more, within so many milliseconds.
+  package func isWritable(within milliseconds: Int32) -> Bool {
+    var descriptor = pollfd(fd: socket.fd, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&descriptor, 1, milliseconds) > 0
+  }
+
   /// Says close_notify, and goes on reading.
   package func finish() {
     tls.closeNotify()

@@ -64,6 +64,30 @@ struct EnvelopeRefusalTests {
     }
   }
 
+  @Test func `of a key's characters each is taken, and any other is refused, wherever it is`()
+    throws
+  {
+    let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.".utf8)
+    for byte in UInt8(1)...127 {
+      for key in [[byte], [0x61, byte], [byte, 0x61]] {
+        let head = [0x12, UInt8(key.count + 2), 0x0A, UInt8(key.count)] + key
+        let text = String(decoding: key, as: UTF8.self)
+        guard allowed.contains(byte) else {
+          #expect(throws: EnvelopeError.metadataKey) { try RequestHead.decode(head) }
+          #expect(!Metadata.isKey(text))
+          continue
+        }
+        #expect(try RequestHead.decode(head).metadata.map(\.key) == [text])
+      }
+    }
+  }
+
+  @Test(arguments: ["00", "02 0a00", "03 120161", "04 0a02c3bc", "06 0a0161 0a0141"])
+  func `a pair of metadata needs a key, and of ASCII, in both heads`(_ pair: String) {
+    #expect(throws: EnvelopeError.metadataKey) { try RequestHead.decode([0x12] + hex(pair)) }
+    #expect(throws: EnvelopeError.metadataKey) { try ResponseHead.decode([0x0A] + hex(pair)) }
+  }
+
   @Test func `numbers beyond their field are refused`() throws {
     #expect(throws: EnvelopeError.outOfRange(field: 1)) {
       try GoAway.decode(hex("08 8080808010"))

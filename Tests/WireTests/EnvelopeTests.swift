@@ -38,14 +38,12 @@ struct EnvelopeTests {
         method: "a.B/C",
         metadata: [
           .init(key: "cameo-purpose", text: "service"),
-          .init(key: "blob-bin", value: [0, 0xFF, 0x80]), .init(key: "", value: []),
-          .init(key: "k", value: []), .init(key: "", text: "v"),
+          .init(key: "blob-bin", value: [0, 0xFF, 0x80]), .init(key: "k", value: []),
         ],
         trace: Array("0123456789abcdef01234567".utf8) + [1], attempt: 300),
       """
       0a05612e422f4312180a0d63616d656f2d707572706f7365120773657276696365120f0a08626c6f622d6269
-      6e120300ff80120012030a016b12031201761a19303132333435363738396162636465663031323334353637
-      0120ac02
+      6e120300ff8012030a016b1a193031323334353637383961626364656630313233343536370120ac02
       """)
   }
 
@@ -104,7 +102,7 @@ struct EnvelopeTests {
         method: text(&random),
         metadata: Metadata(
           (0..<Int.random(in: 0...4, using: &random)).map {
-            _ in Metadata.Entry(key: text(&random), value: bytes(&random))
+            _ in Metadata.Entry(key: key(&random), value: bytes(&random))
           }),
         trace: bytes(&random), attempt: UInt32.random(in: 0...9, using: &random))
       #expect(try RequestHead.decode(head.encoded()) == head)
@@ -147,9 +145,19 @@ struct EnvelopeTests {
   }
 
   private func text(_ random: inout SeededRandom) -> String {
-    let letters = Array("abc/.-ü€😀\u{1}")
+    text(of: "abc/.-ü€😀\u{1}", 0...40, &random)
+  }
+
+  private func key(_ random: inout SeededRandom) -> String {
+    text(of: "az09-_.", 1...40, &random)
+  }
+
+  private func text(
+    of letters: String, _ count: ClosedRange<Int>, _ random: inout SeededRandom
+  ) -> String {
+    let letters = Array(letters)
     return String(
-      (0..<Int.random(in: 0...40, using: &random)).map { _ in
+      (0..<Int.random(in: count, using: &random)).map { _ in
         letters[Int.random(in: 0..<letters.count, using: &random)]
       })
   }

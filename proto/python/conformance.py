@@ -5,7 +5,8 @@
     proto/python/conformance.py --target 127.0.0.1:7190 --certs certs
 
 Prints a line for each case and exits with 1 where one failed, with 2 where there is no server to
-try. The cases are those of gRPC's doc/interop-test-descriptions.md that do not depend on HTTP.
+try. The cases are those of gRPC's doc/interop-test-descriptions.md that do not depend on HTTP, and
+a few of PROTOCOL.md's own.
 """
 
 import argparse
@@ -22,9 +23,17 @@ REQUEST_SIZES = [27182, 8, 1828, 45904]
 REPLY_SIZES = [31415, 9, 2653, 58979]
 
 cases = {}
+usual = []
 
 
 def case(function):
+    """One to run where no cases are named: any test server will do."""
+    usual.append(function.__name__)
+    return named(function)
+
+
+def named(function):
+    """One to run where it is named, against a server that does what it is about."""
     cases[function.__name__] = function
     return function
 
@@ -117,6 +126,36 @@ def custom_metadata(client):
             expect(f"{name}'s trailing metadata", call.trailing_metadata(), sent[1:])
 
 
+@case
+def metadata_keys(client):
+    every = "abcdefghijklmnopqrstuvwxyz0123456789-_."
+    sent = [(every, b"1"), ("x", b"\0\xff"), (every, b"2")]
+    request = schema.SimpleRequest(echo_metadata=True)
+    with client.call(method("UnaryCall"), request, last=True, metadata=sent,
+                     timeout=LONGEST) as call:
+        expect("the replies", len(list(call)), 1)
+        expect("the metadata", call.trailing_metadata(), sent)
+    for key in ("", "X", "x y", "x\u00fc"):
+        try:
+            client.unary(method("EmptyCall"), schema.Empty(), metadata=[(key, b"")], timeout=LONGEST)
+        except ValueError:
+            continue
+        raise AssertionError(f"{key!r} was sent")
+
+
+@named
+def push_back(client):
+    """The server turns the first call away, to come back after 1.5 seconds, and the second for good."""
+    for wanted in (1.5, float("inf")):
+        error = expect_error(
+            Status.RESOURCE_EXHAUSTED,
+            lambda: client.unary(method("EmptyCall"), schema.Empty(), timeout=LONGEST),
+        )
+        expect("the time to wait", error.retry_after, wanted)
+        expect("the message", error.message, "busy")
+        expect("whether no handler saw it", error.unprocessed, True)
+
+
 def echo_status(client, message):
     status = schema.EchoStatus(code=Status.UNKNOWN, message=message)
     unary = schema.SimpleRequest(response_status=status)
@@ -201,7 +240,7 @@ def main():
     parser.add_argument("--server", default="spiffe://cameo.local/service/profile", metavar="URI",
                         help="the identity to insist on (default: %(default)s)")
     parser.add_argument("--keylog", metavar="FILE", help="where to log TLS secrets, for Wireshark")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="default: all of them")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="default: all but those for a server of their own")
     options = parser.parse_args()
     for name in options.cases:
         if name not in cases:
@@ -210,7 +249,7 @@ def main():
     try:
         with connect(options.target, options.certs, server=options.server, name=options.name,
                      keylog=options.keylog) as client:
-            for name in options.cases or cases:
+            for name in options.cases or usual:
                 wrong = run(client, name)
                 print(name, f"FAILED: {wrong}" if wrong else "ok", flush=True)
                 failed += bool(wrong)

@@ -191,6 +191,48 @@ class CallTests(Peer):
         self.assertIsNone(stream.error)
 
 
+class PushBackTests(Peer):
+    def test_the_end_of_a_reset_s_text_says_when_to_come_back(self):
+        cases = {
+            b"busy retry_after_ms=1500": ("busy", 1.5),
+            b" retry_after_ms=0": ("", 0.0),
+            b"busy retry_after_ms=2147483647": ("busy", 2147483.647),
+            b"busy retry_after_ms=2147483648": ("busy", float("inf")),
+            b"busy retry_after_ms=4294967295": ("busy", float("inf")),
+            b"busy retry_after_ms=" + b"0" * 9000 + b"5": ("busy", 0.005),
+            b"a retry_after_ms=1 retry_after_ms=20": ("a retry_after_ms=1", 0.02),
+        }
+        plain = [b"", b"busy", b"busy retry_after_ms=", b"busyretry_after_ms=5",
+                 b"busy retry_after_ms=5.", b"busy retry_after_ms=-5", b"busy retry_after_ms=5\n",
+                 b"busy retry_after_ms=4294967296", b"busy retry_after_ms=" + b"9" * 9000,
+                 "busy retry_after_ms=\u0665".encode()]
+        cases |= {text: (text.decode(), 0.0) for text in plain}
+        for text, (message, wait) in cases.items():
+            with self.subTest(text):
+                stream = self.open()
+                self.receive(Type.RESET, stream.number, UNPROCESSED, aux=8, body=text)
+                self.assertEqual(stream.error.message, message)
+                self.assertEqual(stream.error.retry_after, wait)
+                self.assertTrue(stream.error.unprocessed)
+
+    def test_a_response_says_it_in_its_envelope(self):
+        for wait, wanted in [(0, 0.0), (250, 0.25), (2**31, float("inf"))]:
+            stream = self.open()
+            head = types.ResponseHead(retry_after_ms=wait).SerializeToString()
+            self.receive(Type.RESPONSE, stream.number, END | NO_MESSAGE, aux=14, head=head)
+            self.assertEqual(stream.error.retry_after, wanted)
+
+
+class MetadataTests(unittest.TestCase):
+    def test_keys_that_no_server_takes_are_not_sent(self):
+        for key in ["", "X-Order", "x order", ":path", "x-\u00fcber", "x\n", "x/y"]:
+            with self.subTest(key), self.assertRaises(ValueError) as raised:
+                envelopes.entries([("x-good", "1"), (key, "2")])
+            self.assertIn(repr(key), str(raised.exception))
+        key = "abcdefghijklmnopqrstuvwxyz0123456789-_."
+        self.assertEqual(envelopes.entries([(key, "1")])[0].key, key)
+
+
 class TimeTests(Peer):
     def test_a_deadline_ends_the_call_on_both_sides(self):
         stream = self.open(deadline=2.0)
@@ -334,6 +376,8 @@ class BrokenStreamTests(Peer):
             "NO_MESSAGE within a message": [(Type.DATA, MORE), (Type.DATA, NO_MESSAGE)],
             "a second envelope": [(Type.DATA, 0), (Type.DATA, 0, metadata)],
             "an unreadable envelope": [(Type.DATA, 0, b"\x0a")],
+            "a key in upper case": [(Type.DATA, 0, b"\x0a\x03\x0a\x01A")],
+            "a pair without a key": [(Type.RESPONSE, END | NO_MESSAGE, b"\x0a\x00")],
             "RESPONSE without END": [(Type.RESPONSE, NO_MESSAGE)],
             "RESPONSE with END and MORE": [(Type.RESPONSE, END | MORE)],
             "OK within a message": [(Type.DATA, MORE), (Type.RESPONSE, END | NO_MESSAGE)],

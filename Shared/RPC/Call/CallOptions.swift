@@ -4,6 +4,7 @@ internal import Runtime
 public struct CallOptions: Sendable {
   /// Absolute, in nanoseconds of the monotonic clock; nil waits for ever.
   var deadline: Int64?
+  /// What goes along with the call. A key that is none (`Metadata.isKey`) fails it with INTERNAL, unsent.
   public var metadata: Metadata
   /// Wait through failed connection attempts until the deadline, rather than failing with
   /// UNAVAILABLE while the peer cannot be reached.

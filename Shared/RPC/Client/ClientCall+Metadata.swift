@@ -9,7 +9,9 @@ extension ClientCall {
       replyMetadata = ReplyMetadata(initial: metadata)
       heardInitial(metadata)
     } catch {
-      cancel(RPCError(.internal, "the server's initial metadata is malformed: \(error)"))
+      cancel(
+        RPCError(.internal, "the server's initial metadata is malformed: \(error)"),
+        telling: .internal)
     }
   }
 

@@ -5,12 +5,12 @@ internal import Wire
 extension ClientCall {
   /// Has the server hear of it, unless it knows by itself: the deadline of a call ends it there too. So
   /// when thousands time out together, no more RESETs go out than the server's budget has room for.
-  final func withdraw(from connection: Connection?) {
+  final func withdraw(from connection: Connection?, telling code: StatusCode) {
     guard let connection else { return }
     let isAffordable = connection.machine.affordsReset(loop.now)
-    guard !isAffordable, hasToldDeadline, let deadline = options.deadline, deadline <= loop.now,
+    guard code == .cancelled, !isAffordable, hasToldDeadline, let deadline = options.deadline, deadline <= loop.now,
       let connection = connection as? ClientConnection, connection.hasSent(self)
-    else { return connection.reset(self, .cancelled) }
+    else { return connection.reset(self, code) }
     connection.leave(self)
   }
 }

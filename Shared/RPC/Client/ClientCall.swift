@@ -60,7 +60,8 @@ internal import Wire
       trace: watched?.trace ?? options.traceBytes, attempt: attempt)
   }
 
-  /// The head, unless it is too large for any frame, or too late: then the call has failed.
+  /// The head, unless it is too large for any frame, has a key that no server takes, or comes too late:
+  /// then the call has failed.
   final func headThatFits() -> RequestHead? {
     if let deadline = options.deadline {
       guard deadline > loop.now else {
@@ -71,6 +72,10 @@ internal import Wire
     }
     if let watch = options.watch { beginAttempt(watch) }
     let head = head
+    if let error = RPCError(keysOf: head.metadata) {
+      abandon(error)
+      return nil
+    }
     let size = head.encodedSize
     guard size > FrameHeader.maxHead else { return head }
     abandon(
@@ -162,7 +167,9 @@ internal import Wire
         if !head.metadata.isEmpty { heardTrailing(head.metadata) }
         response = (frame.header.aux, head)
       } catch {
-        return cancel(RPCError(.internal, "the server's response head is malformed: \(error)"))
+        return cancel(
+          RPCError(.internal, "the server's response head is malformed: \(error)"),
+          telling: .internal)
       }
     }
     unsafe takePiece(frame.body, piece)
@@ -224,12 +231,15 @@ internal import Wire
     RPCError(.deadlineExceeded, "no answer to \(path) by its deadline")
   }
 
-  /// The caller gives up: the server is told, the outcome is `error`.
-  final func cancel(_ error: RPCError = RPCError(.cancelled, "the call was cancelled")) {
+  /// The caller gives up: the server is told so, or why else, and the outcome is `error`.
+  final func cancel(
+    _ error: RPCError = RPCError(.cancelled, "the call was cancelled"),
+    telling code: StatusCode = .cancelled
+  ) {
     guard !isOver else { return }
     let connection = self.connection
     conclude(.failure(error))
-    withdraw(from: connection)
+    withdraw(from: connection, telling: code)
   }
 
   /// The REQUEST cannot be sent: the outcome is `error`, and the server hears of nothing.

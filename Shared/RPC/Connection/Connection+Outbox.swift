@@ -37,7 +37,7 @@ extension Connection {
     reportHeldBytes()
     guard isWritten else { return }
     // The output's bound may have held messages back that credit does not. Other connections first.
-    if hadOutput, !waitingStreams.isEmpty { scheduleFlush() }
+    if hadOutput, !waitingStreams.isEmpty { loop.executeNextTurn { self.scheduleFlush() } }
     adjustReading()
     if phase == .closing { linger() }
   }

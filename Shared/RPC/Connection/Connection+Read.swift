@@ -14,8 +14,18 @@ extension Connection {
       if !mayHoldMore { return }
     }
     guard phase == .open, !isReadingPaused else { return }
-    // The TLS session may hold bytes that epoll knows nothing of: come back by ourselves.
-    loop.execute { self.read() }
+    readLater()
+  }
+
+  /// Comes back by itself, for the TLS session may hold bytes that epoll knows nothing of; yet not in
+  /// this turn, which a peer that sends as fast as it is read could else make as long as it likes.
+  private final func readLater() {
+    guard !readsNextTurn else { return }
+    readsNextTurn = true
+    loop.executeNextTurn {
+      self.readsNextTurn = false
+      if self.phase == .open { self.read() } else { self.discard() }
+    }
   }
 
   /// Reads what nobody will handle, until the peer closes.
@@ -28,7 +38,7 @@ extension Connection {
       if case .failure(let error) = ending { close(error) }
       if ending != nil { return }
     }
-    if phase == .closing || phase == .lingering { loop.execute { self.discard() } }
+    if phase == .closing || phase == .lingering { readLater() }
   }
 
   /// Reads as much as fits and handles it. True when more may wait.
@@ -120,6 +130,6 @@ extension Connection {
     guard !shouldPause else { return }
     // The pause was ours: the peer's time for the rest of its frame begins now.
     if unreadSince != nil { unreadSince = loop.now }
-    loop.execute { self.read() }
+    readLater()
   }
 }

@@ -39,6 +39,8 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
   final var interest: Interest = []
   private final var isWatched = false
   final var isReadingPaused = false
+  /// It has had its share of this turn, and goes on reading in the next.
+  final var readsNextTurn = false
   /// No new calls are taken on it: it closes when the last is done.
   final var isDraining = false
   /// Monotonic nanoseconds of the last bytes from the peer.
@@ -92,11 +94,11 @@ class Connection: SocketHandler, TurnEndHandler, @unchecked Sendable {
     case .handshaking: handshake()
     case .open:
       if readiness.contains(.write) { flush() }
-      if !isReadingPaused { read() }
+      if !isReadingPaused, !readsNextTurn { read() }
     case .closing:
       if readiness.contains(.write) { flush() }
-      discard()
-    case .lingering: discard()
+      if !readsNextTurn { discard() }
+    case .lingering: if !readsNextTurn { discard() }
     case .closed: break
     }
   }

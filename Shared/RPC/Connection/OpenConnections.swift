@@ -32,6 +32,6 @@ final class OpenConnections: @unchecked Sendable {
     }
     let rest = connections.dropFirst(Self.verifiedPerTurn)
     guard !rest.isEmpty else { return }
-    loop.execute { self.revalidate(rest, by: context, on: loop) }
+    loop.executeNextTurn { self.revalidate(rest, by: context, on: loop) }
   }
 }

@@ -47,12 +47,12 @@ extension ServerCall {
     return error
   }
 
-  /// The envelope of a RESPONSE with OK; nil, and the call has failed, where it is too large for one.
+  /// The envelope of a RESPONSE with OK; nil, and the call has failed, where it cannot be sent.
   private func trailingHead() -> ResponseHead? {
     let head = ResponseHead(metadata: state.withAdditions { $0.trailing })
-    guard head.encodedSize > FrameHeader.maxHead else { return head }
+    guard let error = Self.unsendable(head) else { return head }
     state.withAdditions { $0.trailing = Metadata() }
-    fail(Self.metadataTooLarge(head.encodedSize))
+    fail(error)
     return nil
   }
 
@@ -70,15 +70,17 @@ extension ServerCall {
       return CallState.initialMetadataSent
     }
     let head = ResponseHead(metadata: metadata)
-    guard head.encodedSize <= FrameHeader.maxHead else {
-      return Self.metadataTooLarge(head.encodedSize)
-    }
+    if let error = Self.unsendable(head) { return error }
     connection.sendEmpty(.data, isEnd: false, aux: 0, head: head, on: self)
     return nil
   }
 
-  private static func metadataTooLarge(_ size: Int) -> RPCError {
-    RPCError(
+  /// Why no client would take this envelope; nil where it would.
+  private static func unsendable(_ head: ResponseHead) -> RPCError? {
+    if let error = RPCError(keysOf: head.metadata) { return error }
+    let size = head.encodedSize
+    guard size > FrameHeader.maxHead else { return nil }
+    return RPCError(
       .resourceExhausted,
       "the metadata of the answer takes \(size) bytes of at most \(FrameHeader.maxHead): send less")
   }

@@ -41,9 +41,13 @@ public struct ServiceEnvironment: Sendable {
 
   /// The way to another service of the same trust domain: calls go to whoever proves to be `service`.
   ///
-  /// - Parameter target: where its replicas are, as `Target` says: `HOST:PORT`, several of them with
-  ///   commas between, `dns:HOST:PORT` or `srv:NAME`.
-  public func channel(to target: String, of service: String) throws -> Channel {
+  /// - Parameters:
+  ///   - target: where its replicas are, as `Target` says: `HOST:PORT`, several of them with commas
+  ///     between, `dns:HOST:PORT` or `srv:NAME`.
+  ///   - attempts: how calls on it are retried and hedged.
+  public func channel(
+    to target: String, of service: String, attempts: AttemptSettings = .standard
+  ) throws -> Channel {
     do {
       _ = try Target(target)
     } catch {
@@ -54,7 +58,7 @@ public struct ServiceEnvironment: Sendable {
     guard let peer else { throw ConfigurationError("\"\(service)\" cannot name a service") }
     return Channel(
       target: target, tls: certificate, expecting: peer.uri, group: loops,
-      settings: connectionSettings,
+      settings: connectionSettings, retry: attempts.retry, hedging: attempts.hedging,
       observer: ChannelReports(service: service, logger: logger, metrics: metrics),
       interceptors: clientInterceptors)
   }

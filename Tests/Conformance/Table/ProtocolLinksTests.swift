@@ -1,74 +1,73 @@
 import Foundation
 import Testing
 
-/// What PROTOCOL.md says is shown by a case is.
+/// Each rule of PROTOCOL.md names what shows it, and what it names is there.
 @Suite struct ProtocolLinksTests {
-  /// A chapter of the page: its number and title, and the names behind each "Shown by", or in the
-  /// column of a table that is called so.
-  private struct Chapter {
-    let title: String
-    var names: [String] = []
-  }
-
-  private let chapters: [Chapter]
+  private let rules: [ProtocolRule]
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../..").standardizedFileURL
 
   init() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../../proto/PROTOCOL.md")
-    chapters = Self.read(try String(contentsOf: file, encoding: .utf8))
+    let page = Self.root.appending(path: "proto/PROTOCOL.md")
+    rules = ProtocolRule.all(in: try String(contentsOf: page, encoding: .utf8))
   }
 
-  private static func read(_ page: String) -> [Chapter] {
-    var chapters: [Chapter] = []
-    var isShown = false
-    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("## ") {
-        chapters.append(Chapter(title: String(line.dropFirst(3))))
-        isShown = false
-      }
-      guard let last = chapters.indices.last else { continue }
-      if line.hasPrefix("|") {
-        // The last column, in tables that have one for this.
-        chapters[last].names += names(in: line.split(separator: "|").last ?? "").filter(isCase)
-      } else {
-        isShown = isShown || line.trimmingCharacters(in: .whitespaces).hasPrefix("Shown by ")
-        if isShown { chapters[last].names += names(in: line) }
-        isShown = isShown && line.hasSuffix(",")
-      }
+  @Test func `every rule names what shows it`() {
+    for rule in rules { #expect(!rule.names.isEmpty, "\(rule.section): \(rule.text)") }
+  }
+
+  @Test func `no rule hides behind others`() {
+    for rule in rules {
+      #expect(
+        rule.sentences <= ProtocolRule.mostSentences, "\(rule.section): \(rule.text)")
     }
-    return chapters
   }
 
-  private static func isCase(_ name: String) -> Bool {
-    ["interop/", "negative/", "connect/", "wire/", "python/"].contains { name.hasPrefix($0) }
+  @Test func `every section of rules has some`() {
+    let sections = Set(rules.map(\.section))
+    #expect(sections.count == 10)
+    #expect(rules.count > 140)
   }
 
-  private static func names(in line: some StringProtocol) -> [String] {
-    line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
-  }
-
-  @Test func `every case that the page names is there`() {
-    let all = Conformance.cases.map(\.name)
-    for chapter in chapters {
-      for name in chapter.names {
-        let exists =
-          name.hasSuffix("*")
-          ? all.contains { $0.hasPrefix(name.dropLast()) } : all.contains(name)
-        #expect(exists, "\(chapter.title): \(name)")
+  @Test func `every case, suite and test that the page names is there`() throws {
+    let cases = Conformance.cases.map(\.name)
+    let suites = try Self.suites()
+    for rule in rules {
+      for name in rule.names {
+        let isThere = Self.isThere(name, cases, suites)
+        #expect(isThere, "\(rule.section): \(name)")
       }
     }
   }
 
-  @Test func `every chapter of rules names cases`() {
-    let rules = chapters.prefix { !$0.title.hasPrefix("11.") }
-    #expect(rules.count == 10)
-    for chapter in rules { #expect(!chapter.names.isEmpty, "\(chapter.title)") }
+  private static func isThere(
+    _ name: String, _ cases: [String], _ suites: [String: String]
+  ) -> Bool {
+    let parts = name.split(separator: ".", maxSplits: 1)
+    if let suite = parts.first, suite.hasSuffix("Tests") {
+      guard let source = suites[String(suite)] else { return false }
+      return parts.count == 1 || source.contains("func `\(parts[1])`")
+    }
+    guard name.hasSuffix("*") else { return cases.contains(name) }
+    return cases.contains { $0.hasPrefix(name.dropLast()) }
+  }
+
+  /// The sources of this repository's suites, by the names of their files; those of one name together.
+  private static func suites() throws -> [String: String] {
+    var sources: [String: String] = [:]
+    let tests = root.appending(path: "Tests")
+    for case let file as URL in FileManager.default.enumerator(
+      at: tests, includingPropertiesForKeys: nil) ?? .init()
+    where file.lastPathComponent.hasSuffix("Tests.swift") {
+      let name = file.deletingPathExtension().lastPathComponent
+      sources[name, default: ""] += try String(contentsOf: file, encoding: .utf8)
+    }
+    return sources
   }
 
   /// A rule that nobody points to may be a rule that the page does not have.
   @Test func `every case of the wire is named by the page`() {
-    let named = chapters.flatMap(\.names)
+    let named = rules.flatMap(\.names)
     for one in OwnWire.cases {
       let isNamed = named.contains {
         $0.hasSuffix("*") ? one.name.hasPrefix($0.dropLast()) : one.name == $0

@@ -4,5 +4,5 @@ enum OwnWire {
     frames + calls + envelopes + credit + floods + splits + clientSplits + serverStates
     + clientStates
     + tls + stalls + endings
-    + certificates + overload + reserved
+    + certificates + overload + reserved + metadataKeys + memory + keepalive + output
 }

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from . import envelopes, frames
 from .credit import LARGEST_WINDOW, FloodBudget, ReceiveWindow
-from .errors import ProtocolError, RpcError, StreamError
+from .errors import ProtocolError, RpcError, StreamError, pushed_back
 from .frames import ACK, END, HEADER, MORE, MUST_UNDERSTAND, NO_MESSAGE, UNPROCESSED, Status, Type
 from .limits import Limits
 from .stream import Stream
@@ -268,8 +268,8 @@ class Connection:
             return
         unprocessed = bool(frame.flags & UNPROCESSED)
         status = Status(frame.aux) if frame.aux != 0 else Status.UNKNOWN
-        text = frame.body.decode(errors="replace")
-        self._end(stream, RpcError(status, text, unprocessed=unprocessed))
+        text, wait = pushed_back(frame.body.decode(errors="replace"))
+        self._end(stream, RpcError(status, text, retry_after=wait, unprocessed=unprocessed))
 
     # Small things.
 

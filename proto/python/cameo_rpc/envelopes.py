@@ -4,6 +4,8 @@ protobuf's own readers keep a known field of the wrong wire type as if it were u
 number beyond 32 bits. So the bytes are walked once before protobuf sees them.
 """
 
+import re
+
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError
 
@@ -11,6 +13,7 @@ from .messages import Schema
 
 types = Schema("cameo/rpc/v1/envelope.proto")
 
+_KEY = re.compile("[a-z0-9._-]+")
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
@@ -22,9 +25,13 @@ def read(message_type, data):
     """The message in `data`, or EnvelopeError."""
     _check(message_type.DESCRIPTOR, data)
     try:
-        return message_type.FromString(data)
+        message = message_type.FromString(data)
     except DecodeError as error:
         raise EnvelopeError(f"not a {message_type.DESCRIPTOR.name}: {error}") from None
+    for pair in getattr(message, "metadata", ()):
+        if not _KEY.fullmatch(pair.key):
+            raise EnvelopeError(f"{pair.key!r} is no key of metadata")
+    return message
 
 
 def pairs(metadata):
@@ -36,8 +43,8 @@ def entries(metadata):
     """Metadata from (key, bytes or text), from application to envelope."""
     result = []
     for key, value in metadata:
-        if not key or key != key.lower():
-            raise ValueError(f"a key of metadata is lower case, and this is not: {key!r}")
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"a key of metadata is one or more of a-z, 0-9, - _ and ., not {key!r}")
         value = value.encode() if isinstance(value, str) else bytes(value)
         result.append(types.Metadata(key=key, value=value))
     return result

@@ -1,6 +1,11 @@
 """What can go wrong, by how far it reaches: no connection, a connection, a stream, a call."""
 
+import re
+
 from .frames import Status
+
+_PUSH_BACK = re.compile(r" retry_after_ms=0*([0-9]{1,10})\Z")
+_NEVER = 2**31
 
 
 class ConnectError(Exception):
@@ -27,7 +32,8 @@ class RpcError(Exception):
     """A call's end other than OK.
 
     `unprocessed` says that no handler saw the call, so that it is safe to send it again;
-    `retry_after` is in seconds, 0 where the server asked for nothing.
+    `retry_after` is in seconds, 0 where the server asked for nothing, and infinite where it asked
+    not to be called again at all.
     """
 
     def __init__(self, status, message="", *, metadata=(), details=(), retry_after=0.0,
@@ -39,3 +45,16 @@ class RpcError(Exception):
         self.details = list(details)
         self.retry_after = retry_after
         self.unprocessed = unprocessed
+
+
+def seconds(milliseconds):
+    """What `retry_after_ms` asks for, in seconds: PROTOCOL.md, section 6."""
+    return float("inf") if milliseconds >= _NEVER else milliseconds / 1000
+
+
+def pushed_back(text):
+    """A RESET's text without what it says about coming back, and that in seconds: section 7."""
+    found = _PUSH_BACK.search(text)
+    if not found or int(found[1]) >= 2**32:
+        return text, 0.0
+    return text[: found.start()], seconds(int(found[1]))

@@ -4,7 +4,7 @@ from collections import deque
 
 from . import envelopes
 from .credit import LARGEST_WINDOW, ReceiveWindow
-from .errors import RpcError, StreamError
+from .errors import RpcError, StreamError, seconds
 from .frames import COMPRESSED, END, MORE, NO_MESSAGE, Status
 
 
@@ -110,7 +110,7 @@ class Stream:
             head.message,
             metadata=self.trailing_metadata,
             details=[(detail.type, detail.value) for detail in head.details],
-            retry_after=head.retry_after_ms / 1000,
+            retry_after=seconds(head.retry_after_ms),
         )
         self.end(error)
 

@@ -1,30 +1,40 @@
 import Foundation
 import Runtime
-import TestKit
 
 extension RawPeer {
   /// Returns when the process at the other end, on this machine, has read all that was sent: the
   /// kernel's table of connections says what waits in its socket.
-  func waitUntilRead() throws {
+  package func waitUntilRead() throws {
+    try wait { $0.inFlight == 0 && $0.waiting == 0 }
+  }
+
+  /// Returns when all that was sent waits in the socket at the other end, or has been read there.
+  package func waitUntilArrived() throws {
+    try wait { $0.inFlight == 0 }
+  }
+
+  private func wait(until isDone: ((inFlight: Int, waiting: Int)) -> Bool) throws {
     let deadline = Date(timeIntervalSinceNow: 60)
     guard let writer = localAddress?.port, let reader = remoteAddress?.port else { throw Closed() }
-    while try Self.unread(by: reader, from: writer) != 0 {
+    while try !isDone(Self.unread(by: reader, from: writer)) {
       guard Date() < deadline else { throw TimedOut() }
       usleep(100)
     }
   }
 
   /// Bytes of a connection over the loopback that its one end has sent and its other end has not read:
-  /// those in flight and those that wait.
-  private static func unread(by reader: UInt16, from writer: UInt16) throws -> Int {
+  /// those in flight, and those that wait.
+  private static func unread(
+    by reader: UInt16, from writer: UInt16
+  ) throws -> (inFlight: Int, waiting: Int) {
     let table = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
-    var count = 0
+    var count = (inFlight: 0, waiting: 0)
     for line in table.split(separator: "\n").dropFirst() {
       let fields = line.split(separator: " ")
       guard fields.count > 4, let (sending, waiting) = queues(fields[4]) else { continue }
       let (local, remote) = (port(fields[1]), port(fields[2]))
-      if local == writer, remote == reader { count += sending }
-      if local == reader, remote == writer { count += waiting }
+      if local == writer, remote == reader { count.inFlight += sending }
+      if local == reader, remote == writer { count.waiting += waiting }
     }
     return count
   }
