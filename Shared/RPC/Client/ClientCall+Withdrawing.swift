@@ -8,7 +8,8 @@ extension ClientCall {
   final func withdraw(from connection: Connection?, telling code: StatusCode) {
     guard let connection else { return }
     let isAffordable = connection.machine.affordsReset(loop.now)
-    guard code == .cancelled, !isAffordable, hasToldDeadline, let deadline = options.deadline, deadline <= loop.now,
+    guard code == .cancelled, !isAffordable, hasToldDeadline, let deadline = options.deadline,
+      deadline <= loop.now,
       let connection = connection as? ClientConnection, connection.hasSent(self)
     else { return connection.reset(self, code) }
     connection.leave(self)

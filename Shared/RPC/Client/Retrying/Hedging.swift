@@ -102,7 +102,7 @@ final class Hedging: TimerEntry {
     let connection = call.connection
     call.loseAttempt()
     call.conclude(result)
-    call.withdraw(from: connection)
+    call.withdraw(from: connection, telling: .cancelled)
   }
 
   private func stop() {
