@@ -27,7 +27,7 @@ extension ClientInterceptors {
 extension Channel {
   /// As ``unary(_:_:_:)``, with the metadata around the reply. Where the call fails, the `RPCError` has
   /// that which came with its status.
-  public func unaryWithMetadata<Request: Message, Reply: Message>(
+  @concurrent public func unaryWithMetadata<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws -> CallReply<Reply> {
     var options = options
@@ -40,7 +40,7 @@ extension Channel {
   }
 
   /// As ``clientStreaming(_:_:_:)``, with the metadata around the reply.
-  public func clientStreamingWithMetadata<Request: Message, Reply: Message>(
+  @concurrent public func clientStreamingWithMetadata<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions(),
     _ produce: @Sendable (RequestWriter<Request>) async throws -> Void
   ) async throws -> CallReply<Reply> {

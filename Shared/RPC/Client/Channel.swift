@@ -55,7 +55,7 @@ public final class Channel: Sendable {
   ///
   /// Throws `RPCError`: the server's status, or UNAVAILABLE, DEADLINE_EXCEEDED or CANCELLED where
   /// there was none. Cancelling the task cancels the call on its server.
-  public func unary<Request: Message, Reply: Message>(
+  @concurrent public func unary<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ request: Request, _ options: CallOptions = CallOptions()
   ) async throws -> Reply {
     if let interceptors, options.watch == nil {
@@ -86,7 +86,7 @@ public final class Channel: Sendable {
 
   /// Any number of requests, which `produce` writes, and one reply. An error that `produce` throws
   /// cancels the call and is thrown on.
-  public func clientStreaming<Request: Message, Reply: Message>(
+  @concurrent public func clientStreaming<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions(),
     _ produce: @Sendable (RequestWriter<Request>) async throws -> Void
   ) async throws -> Reply {
@@ -110,7 +110,7 @@ public final class Channel: Sendable {
   }
 
   /// Any number of messages both ways, at their own pace.
-  public func bidirectional<Request: Message, Reply: Message>(
+  @concurrent public func bidirectional<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>, _ options: CallOptions = CallOptions()
   ) async throws -> (RequestWriter<Request>, ReplyStream<Reply>) {
     let options = try await interceptors?.begin(method, options) ?? options

@@ -6,7 +6,7 @@ internal import Wire
 extension ClientCall {
   /// Sends one message; returns when the connection has taken it. Cancelling the task cancels the
   /// call: what waits for credit could otherwise wait for ever.
-  final func write(_ request: some Message) async throws {
+  @concurrent final func write(_ request: some Message) async throws {
     guard loop.isCurrent else {
       return try await withTaskExecutorPreference(loop) { try await self.write(request) }
     }
@@ -42,7 +42,7 @@ extension ClientCall {
     }
   }
 
-  final func finishRequests() async {
+  @concurrent final func finishRequests() async {
     guard loop.isCurrent else {
       return await withTaskExecutorPreference(loop) { await self.finishRequests() }
     }

@@ -93,6 +93,8 @@ internal import Wire
     return UInt32(exactly: max((deadline - loop.now) / 1000, 1)) ?? 0
   }
 
+  override final var requestAux: UInt32 { timeLeft }
+
   /// Sends the REQUEST. Overridden.
   func open(on connection: ClientConnection) {}
 

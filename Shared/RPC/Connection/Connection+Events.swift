@@ -27,7 +27,6 @@ extension Connection {
       stream.receiveResponse(frame, piece)
       settle(stream)
     case .reset(let stream, let code, let isUnprocessed):
-      if streams[stream]?.isResetInOrder == true { machine.forgiveReset() }
       let text = unsafe String(decoding: frame.body, as: UTF8.self)
       forget(
         stream,

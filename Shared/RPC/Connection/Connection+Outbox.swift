@@ -86,8 +86,9 @@ extension Connection {
     if isFirst && message.isCompressed { flags.insert(.compressed) }
     let type: FrameType = isFirst || message.type == .response ? message.type : .data
     let head = EncodedHead(bytes: isFirst ? message.head : [])
+    let aux = isFirst ? type == .request ? stream.requestAux : message.aux : 0
     let place = unsafe beginFrame(
-      type, flags, stream: stream.id, aux: isFirst ? message.aux : 0, head, bodySize: count)
+      type, flags, stream: stream.id, aux: aux, head, bodySize: count)
     unsafe message.body.withUnsafeBytes { body in
       let end = message.offset + count
       let piece = unsafe UnsafeRawBufferPointer(rebasing: body[message.offset..<end])

@@ -110,6 +110,10 @@ extension Connection {
   }
 
   private final func handle(_ frame: Frame) {
+    // Before the machine, which ends the connection where the budget is used up.
+    if frame.header.type == .reset, streams[frame.header.stream]?.isResetInOrder == true {
+      machine.forgiveReset()
+    }
     let event = unsafe machine.receive(
       frame.header, head: RawSpan(_unsafeBytes: frame.head),
       body: RawSpan(_unsafeBytes: frame.body), now: loop.now)

@@ -180,6 +180,10 @@ class Stream: TimerEntry, @unchecked Sendable {
   /// Whether the peer's RESET comes late enough to be none of a flood. Overridden by a server's calls.
   var isResetInOrder: Bool { false }
 
+  /// What its REQUEST says at the moment of leaving, which may be long after the call was made: the
+  /// time left. Overridden.
+  var requestAux: UInt32 { 0 }
+
   /// Gives up what waits to be sent, on a call that goes on.
   final func dropOutbox(_ error: RPCError) {
     for message in outbox { store(-message.memory) }

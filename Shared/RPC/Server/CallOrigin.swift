@@ -39,7 +39,7 @@ final class CallOrigin: @unchecked Sendable {
   }
 
   /// Sends a call's initial metadata now. From anywhere.
-  func sendInitialMetadata(of call: CallState) async throws {
+  @concurrent func sendInitialMetadata(of call: CallState) async throws {
     guard let loop else {
       // No client to send it to; it is kept for tests to look at.
       guard call.takeInitialMetadata() != nil else { throw CallState.initialMetadataSent }

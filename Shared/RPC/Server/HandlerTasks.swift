@@ -51,7 +51,7 @@ final class HandlerTasks: @unchecked Sendable {
       while let call = next(for: task) {
         do {
           try await call.handler(ServedCall(call: call, context: CallContext(call.state)))
-          call.handlerEnded()
+          call.handlerReturned()
         } catch {
           call.handlerFailed(error)
         }

@@ -31,7 +31,7 @@ public struct Router: Sendable {
 
   /// The same for generated code, which makes what serves a request by itself: each function between
   /// a task and a handler costs two look-ups of the task's executor.
-  public mutating func unary<Request: Message, Reply: Message>(
+  package mutating func unary<Request: Message, Reply: Message>(
     _ method: Method<Request, Reply>,
     serving: @escaping @Sendable (Request) -> ServedCall.Handler
   ) {

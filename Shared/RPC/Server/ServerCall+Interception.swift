@@ -20,11 +20,19 @@ extension ServerCall {
     self.interception = interception
     return { [passage = interception.passage] served in
       let call = served.call
-      try await interceptors.run(served.context, passage) {
-        try await handler(ServedCall(call: call, context: $0))
+      try await interceptors.run(served.context, passage) { context in
+        try await call.serve(context, handler)
       }
       call.release()
     }
+  }
+
+  /// The handler, on the call's loop wherever an interceptor, which may be an actor, goes on from.
+  private func serve(_ context: CallContext, _ handler: ServedCall.Handler) async throws {
+    guard loop.isCurrent else {
+      return try await withTaskExecutorPreference(loop) { try await serve(context, handler) }
+    }
+    try await handler(ServedCall(call: self, context: context))
   }
 
   /// The interceptors are done: the answer goes.

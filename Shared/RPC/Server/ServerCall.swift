@@ -134,17 +134,23 @@ final class ServerCall: Stream, @unchecked Sendable {
     return true
   }
 
-  func handlerFailed(_ error: any Error) {
+  func handlerReturned() {
+    // The task may serve another call from here on: this one must not cancel it any more.
+    task = nil
+    if !isOver { fail(RPCError(.internal, "\(route.path) ended without an answer")) }
     handlerEnded()
+  }
+
+  func handlerFailed(_ error: any Error) {
+    task = nil
     if !(error is RPCError), !(error is CancellationError) {
       server.observer.handlerFailed(method: route.path, error: error)
     }
     fail(RPCError(handlerError: error))
+    handlerEnded()
   }
 
-  func handlerEnded() {
-    // The task may serve another call from here on: this one must not cancel it any more.
-    task = nil
+  private func handlerEnded() {
     // It may hold on to the call.
     handler = { _ in }
     method.handlerEnded()
@@ -191,7 +197,7 @@ final class ServerCall: Stream, @unchecked Sendable {
   }
 
   /// Sends one message of a streamed reply; returns when the connection has taken it.
-  func write(_ reply: some Message) async throws {
+  @concurrent func write(_ reply: some Message) async throws {
     guard loop.isCurrent else {
       return try await withTaskExecutorPreference(loop) { try await self.write(reply) }
     }

@@ -92,8 +92,3 @@ public struct TestService: TestServiceHandler {
     if !trailing.isEmpty { call.trailingMetadata = Metadata(trailing) }
   }
 }
-
-extension Duration {
-  /// For a field that counts microseconds.
-  fileprivate var wholeMicroseconds: UInt64 { UInt64(max(0, nanoseconds / 1000)) }
-}

@@ -18,13 +18,13 @@ struct CallExtractor: Extractor {
 }
 
 /// Writes to a call, over what a call before may have left there. The protocol's own keys are not an
-/// instrument's to write.
+/// instrument's to write, and what can be no key would fail the call.
 struct CallInjector: Injector {
   func inject(_ value: String, forKey key: String, into carrier: inout CallCarrier) {
     let key = key.lowercased()
     if key == TraceContextPropagator.key {
       carrier.trace = TraceContext(traceparent: value)
-    } else if !key.hasPrefix("cameo-") {
+    } else if !key.hasPrefix("cameo-"), Metadata.isKey(key) {
       carrier.metadata.entries.removeAll { $0.key == key }
       carrier.metadata.append(key, text: value)
     }
