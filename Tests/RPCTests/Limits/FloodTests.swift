@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import RPC
 import TestKit
@@ -22,6 +23,24 @@ import Testing
       }
       #expect(code == StatusCode.resourceExhausted.rawValue)
       _ = try await client.emptyCall(RPCV1.Empty())
+    }
+  }
+
+  @Test func `a RESET in order ends no connection, also where the budget is used up`() async throws
+  {
+    try await Loopback.with([Probe()]) { loopback in
+      try await RawPeer.connect(to: loopback.address) { peer in
+        try peer.greet()
+        let head = RequestHead(method: Probe.method.path).encoded()
+        try peer.send(.request, .end, stream: 1, aux: 600_000, head: head)
+        // Not for luck: the call is that old at the least.
+        Thread.sleep(forTimeInterval: 0.4)
+        try peer.send(
+          (UInt32(1)...1000).flatMap { Self.frames(.reset, $0) }
+            + RawPeer.bytes(.reset, stream: 1, aux: StatusCode.cancelled.rawValue)
+            + RawPeer.bytes(.ping, body: [UInt8](repeating: 7, count: 8)))
+        #expect(try peer.receive(.ping).header.flags.contains(.ack))
+      }
     }
   }
 
