@@ -51,8 +51,9 @@ final class StreamingCall<Request: Message, Reply: Message>: ClientCall, @unchec
 
   override func finish(_ result: Result<Void, RPCError>) {
     giveMetadata()
-    inbox.end(result, trailing: replyMetadata?.trailing)
+    // Before the caller, who may go on at once, elsewhere.
     options.watch?.ended(result)
+    inbox.end(result, trailing: replyMetadata?.trailing)
   }
 
   override func heardInitial(_ metadata: Metadata) {
