@@ -8,6 +8,12 @@ extension RawPeer {
     try wait { $0.inFlight == 0 && $0.waiting == 0 }
   }
 
+  /// Bytes that were sent and that the process at the other end, on this machine, has not read.
+  package func unreadByteCount() throws -> Int {
+    let unread = try unread()
+    return unread.inFlight + unread.waiting
+  }
+
   /// Returns when all that was sent waits in the socket at the other end, or has been read there.
   package func waitUntilArrived() throws {
     try wait { $0.inFlight == 0 }
@@ -15,11 +21,15 @@ extension RawPeer {
 
   private func wait(until isDone: ((inFlight: Int, waiting: Int)) -> Bool) throws {
     let deadline = Date(timeIntervalSinceNow: 60)
-    guard let writer = localAddress?.port, let reader = remoteAddress?.port else { throw Closed() }
-    while try !isDone(Self.unread(by: reader, from: writer)) {
+    while try !isDone(unread()) {
       guard Date() < deadline else { throw TimedOut() }
       usleep(100)
     }
+  }
+
+  private func unread() throws -> (inFlight: Int, waiting: Int) {
+    guard let writer = localAddress?.port, let reader = remoteAddress?.port else { throw Closed() }
+    return try Self.unread(by: reader, from: writer)
   }
 
   /// Bytes of a connection over the loopback that its one end has sent and its other end has not read:
@@ -27,7 +37,9 @@ extension RawPeer {
   private static func unread(
     by reader: UInt16, from writer: UInt16
   ) throws -> (inFlight: Int, waiting: Int) {
-    let table = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+    // Not `String(contentsOfFile:)`, which takes the first page of such a file for the whole.
+    let file = try FileHandle(forReadingFrom: URL(filePath: "/proc/net/tcp"))
+    let table = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
     var count = (inFlight: 0, waiting: 0)
     for line in table.split(separator: "\n").dropFirst() {
       let fields = line.split(separator: " ")

@@ -4,9 +4,10 @@ import Synchronization
 /// swift-metrics' end in a service: keeps every series and writes them out for Prometheus.
 ///
 /// Making a metric takes a lock and is done once; using it is an atomic addition. A series appears with
-/// its first value, and a gauge that is set to NaN is absent until it has one again. Timers are histograms in seconds; so are recorders that aggregate, but for those
-/// whose label ends in `size`, which count bytes. Labels of OpenTelemetry's form lose their dots and get
-/// its endings: `grpc.server.call.duration` is `grpc_server_call_duration_seconds`.
+/// its first value, and a gauge that is set to NaN is absent until it has one again. Timers are
+/// histograms in seconds; so are recorders that aggregate, but for those whose label ends in `size`,
+/// which count bytes. Labels of OpenTelemetry's form lose their dots and get its endings:
+/// `grpc.server.call.duration` is `grpc_server_call_duration_seconds`.
 public final class PrometheusRegistry: MetricsFactory {
   private struct Key: Hashable {
     var name: String

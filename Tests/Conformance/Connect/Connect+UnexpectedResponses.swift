@@ -24,10 +24,10 @@ extension Connect {
         try peer.send(.response, .end, stream: stream, body: [0xFF])
         try peer.settle()
       },
-      response("head_received_unreadable", "a head that is none is INTERNAL", .internal) {
+      response("head_received_unreadable", "a head that is none: RESET INTERNAL", .internal) {
         peer, stream in
         try peer.send(.response, .end, stream: stream, head: [0x12, 0x7F])
-        try peer.settle()
+        try peer.expectReset(stream)
       },
       response("missing_status", "a connection closed before RESPONSE is UNAVAILABLE", .unavailable)
       { peer, stream in

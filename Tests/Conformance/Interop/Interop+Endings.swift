@@ -54,25 +54,40 @@ extension Interop {
     },
     ConformanceCase(
       "interop/thousands_time_out",
-      "calls that time out together all end so, and the next is served"
-    ) { subject in
-      let client = subject.client
-      let count = LongRun.count(1000, atLength: 5000)
-      let ended = await withTaskGroup(of: Bool.self) { group in
-        for _ in 0..<count {
-          group.addTask {
-            let request = RPCV1.SimpleRequest(delayUs: 100_000_000)
-            let options = CallOptions(timeout: .milliseconds(300))
-            let error = try? await failure(.deadlineExceeded) {
-              try await client.unaryCall(request, options)
-            }
-            return error != nil
-          }
-        }
-        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      "calls that time out together all end so, and their connection goes on"
+    ) { _ in
+      // More than may be reset at once, and room for all.
+      let count = LongRun.count(1500, atLength: 5000)
+      try await Subject.with("--max-streams", "\(count + 1)") { subject in
+        let (requests, replies) = try await subject.client.fullDuplexCall(.patient)
+        var iterator = replies.makeAsyncIterator()
+        try await requests.write(request(requestSizes[0], replySizes[0]))
+        try #require(try await iterator.next() != nil)
+        let ended = await timedOut(of: count, subject.client)
+        try #require(ended == count)
+        // Had the connection been lost meanwhile, this call would have been with it.
+        try await requests.write(request(requestSizes[1], replySizes[1]))
+        try #require(try await iterator.next() != nil)
+        await requests.finish()
+        try #require(try await iterator.next() == nil)
       }
-      try #require(ended == count)
-      try await subject.answers()
     },
   ]
+
+  /// How many of so many calls that begin together end because their time is up.
+  private static func timedOut(of count: Int, _ client: TestServiceClient) async -> Int {
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<count {
+        group.addTask {
+          let request = RPCV1.SimpleRequest(delayUs: 100_000_000)
+          let options = CallOptions(timeout: .milliseconds(300))
+          let error = try? await failure(.deadlineExceeded) {
+            try await client.unaryCall(request, options)
+          }
+          return error != nil
+        }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+  }
 }

@@ -3,8 +3,8 @@ import Foundation
 /// One rule of PROTOCOL.md and the names that it says it is shown by.
 ///
 /// What a rule is, is plain to see: in the numbered sections up to the tenth, each item of a list, each
-/// row of a table, and each paragraph; but for one that ends in a colon, or that begins with words in
-/// bold that do, because it says what the next are about.
+/// row of a table, and each paragraph; but for one that ends in a colon, or that is one sentence and
+/// begins with words in bold, because it says what the next are about.
 struct ProtocolRule {
   /// `5. Calls`.
   let section: String
@@ -16,8 +16,11 @@ struct ProtocolRule {
 
   /// The sentences of the rule itself.
   var sentences: Int {
-    let rule = text.range(of: "Shown by ").map { text[..<$0.lowerBound] } ?? text[...]
-    return rule.split(separator: " ").count { $0.hasSuffix(".") && !$0.hasSuffix("...") }
+    Self.sentences(in: text.range(of: "Shown by ").map { text[..<$0.lowerBound] } ?? text[...])
+  }
+
+  private static func sentences(in text: some StringProtocol) -> Int {
+    text.split(separator: " ").count { $0.hasSuffix(".") && !$0.hasSuffix("...") }
   }
 
   /// The rules of a page, in order.
@@ -42,9 +45,10 @@ struct ProtocolRule {
     return rules
   }
 
-  /// `**Memory**: a server may ...` and `Numbers are:`.
+  /// `**Memory**: a server may ...`, one sentence of it, and `Numbers are:`.
   private static func introduces(_ text: String) -> Bool {
-    text.hasSuffix(":") || (text.hasPrefix("**") && !text.contains("Shown by "))
+    if text.hasSuffix(":") { return true }
+    return text.hasPrefix("**") && !text.contains("Shown by ") && sentences(in: text) <= 1
   }
 
   private static func names(in text: some StringProtocol) -> [String] {

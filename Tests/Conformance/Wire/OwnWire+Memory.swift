@@ -81,12 +81,14 @@ extension OwnWire {
     ConformanceCase(
       "wire/memory/all/refuses", "beyond the bound of all new calls are refused, health is told"
     ) { _ in
-      try await Subject.with("--memory", "200000") { subject in
+      try await Subject.with("--memory", "1000000") { subject in
         try await RawPeer.connect(to: subject.address) { peer in
           try peer.hello()
           try peer.request(1, "UnaryCall", .more, piece)
-          for _ in 0..<21 { try peer.send(.data, .more, stream: 1, body: piece) }
-          // Once this comes back, the loop has counted.
+          // A loop keeps up to 64 KiB to itself: of these 1 080 000 bytes it has told of more than the
+          // bound at any rate, and of less than the quarter beyond it at which it ends a connection.
+          for _ in 0..<107 { try peer.send(.data, .more, stream: 1, body: piece) }
+          // Once this comes back, all have arrived.
           try peer.expectQuiet()
           let other = try RawPeer.connected(to: subject.address)
           try other.hello()
