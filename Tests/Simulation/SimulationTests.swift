@@ -12,7 +12,9 @@ struct SimulationTests {
     return Array(0..<(environment["CAMEO_LONG_TESTS"] == "1" ? 2000 : 20))
   }
 
-  @Test(arguments: batches)
+  // One after the other: at length they would fill the queue of threads for minutes, and every test that
+  // waits for something would come behind them.
+  @Test(.serialized, arguments: batches)
   func `every call ends once and in time, runs once, and no credit is lost or made`(
     _ batch: UInt64
   ) {
