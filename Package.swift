@@ -98,6 +98,7 @@ let package = Package(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite"]),
+    shared("Encryption", ["COpenSSL", "Storage"], hasPage: true),
     shared(
       "ServiceKit",
       [
@@ -141,6 +142,7 @@ let package = Package(
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
     tests("StorageTests", ["Storage"]),
+    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
     tests(
       "ServiceKitTests",
       [
