@@ -102,7 +102,7 @@ let package = Package(
     shared(
       "ServiceKit",
       [
-        "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
+        "Encryption", "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -146,7 +146,7 @@ let package = Package(
     tests(
       "ServiceKitTests",
       [
-        "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "TestKit", "TLS",
+        "Encryption", "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "TestKit", "TLS",
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -176,9 +176,12 @@ let package = Package(
     + service(
       "Profile", executable: "cameo-profile",
       [
-        "CPhoneNumber", "Storage",
+        "CPhoneNumber", "Encryption", "Storage", .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
-      ], testedWith: ["Randomness", "TLS"], pages: ["README.md"])
+      ],
+      testedWith: [
+        "Encryption", "Randomness", "TLS", .product(name: "Logging", package: "swift-log"),
+      ], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [

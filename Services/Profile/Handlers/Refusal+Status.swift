@@ -1,3 +1,4 @@
+import Encryption
 import ServiceKit
 import Messages
 import RPC
@@ -31,6 +32,12 @@ extension Refusal {
   }
 }
 
+extension Refusal {
+  static let moving = Refusal(
+    .versionMismatch, field: "identifiers", rule: "identifier.moving",
+    "change owners too fast; try again")
+}
+
 /// Runs a method's body and brings what it throws to a status. Anything else is a fault of the
 /// service, which the server answers with INTERNAL.
 func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
@@ -40,6 +47,8 @@ func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
     throw Refusal(violation).status
   } catch let refusal as Refusal {
     throw refusal.status
+  } catch let error as EncryptionError where error.code == .destroyed {
+    throw RPCError.reason(.notFound, "ERASED", "the customer was erased")
   } catch let error as StorageError where error.remedy == .retry || error.code == .full {
     throw error.status(of: "profile")
   }

@@ -19,6 +19,7 @@ public final class RunningService: Sendable {
   private let server: Server
   private let health: HealthService
   private let drainLimit: Duration
+  private let closings: Closings
   let credentials: ServiceCredentials
   let reloader: Reloader
   /// What its calls may hold, and do.
@@ -36,6 +37,7 @@ public final class RunningService: Sendable {
     self.server = server
     self.health = health
     self.drainLimit = drainLimit
+    closings = environment.closings
     self.credentials = credentials
     self.reloader = reloader
     memory = environment.protection.limits.memory
@@ -91,6 +93,7 @@ public final class RunningService: Sendable {
       return try await serve(
         handler, environment, credentials, certificates, at: addresses, common)
     } catch {
+      await environment.closings.run()
       await environment.database.close()
       environment.loops.stop()
       throw error
@@ -173,6 +176,7 @@ public final class RunningService: Sendable {
     guard serving.exchange(false, ordering: .relaxed) else { return }
     health.setServing(false)
     await server.drain(within: drainLimit)
+    await closings.run()
     await database.close()
     loops.stop()
   }

@@ -14,23 +14,36 @@ import Testing
 final class Bench: Sendable {
   let handlers: ProfileHandlers
   let database: SQLiteDatabase
-  private let folder: String
+  let folder: String
+  /// Where the customers' keys are; nil where data lie as they are.
+  let keys: KeyBench?
 
-  private init() async throws {
+  init(isSealing: Bool) async throws {
     folder = NSTemporaryDirectory() + "cameo-profile-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     database = try SQLiteDatabase(path: folder + "/profile.db")
+    keys = isSealing ? try await KeyBench(folder: folder) : nil
+    let vault = try await keys?.vault() ?? .plain
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     let random = Mutex(SeededRandom(seed: 42))
-    handlers = ProfileHandlers(database: database) { milliseconds in
+    let store = ProfileStore(database: database, vault: vault)
+    handlers = ProfileHandlers(store: store) { milliseconds in
       random.withLock { CustomerID.make(milliseconds: milliseconds, random: &$0) }
     }
     try await handlers.store.migrate()
   }
 
+  /// Twice: with data as they are, and sealed; what `body` sees is the same.
   static func with<Result>(_ body: (Bench) async throws -> Result) async throws -> Result {
-    let bench = try await Bench()
+    _ = try await with(isSealing: false, body)
+    return try await with(isSealing: true, body)
+  }
+
+  static func with<Result>(
+    isSealing: Bool, _ body: (Bench) async throws -> Result
+  ) async throws -> Result {
+    let bench = try await Bench(isSealing: isSealing)
     let result: Swift.Result<Result, any Error>
     do {
       result = .success(try await body(bench))
@@ -38,6 +51,7 @@ final class Bench: Sendable {
       result = .failure(error)
     }
     await bench.database.close()
+    await bench.keys?.database.close()
     try? FileManager.default.removeItem(atPath: bench.folder)
     return try result.get()
   }
