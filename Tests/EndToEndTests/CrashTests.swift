@@ -20,6 +20,15 @@ extension EndToEnd {
       }
     }
 
+    /// Two databases: a key is on disk before what it seals.
+    @Test func `profile loses no acknowledged write in any kill, sealed`() async throws {
+      try await ServiceProcess.with(
+        .profile, settings: ["encryption.key.command": "echo k1 \(Sealing.key)"]
+      ) { service, _ in
+        try await Self.endure(ProfileLoad(client: .init(service.channel)), in: service)
+      }
+    }
+
     @Test func `consent loses no acknowledged write in any kill, and every ledger verifies`()
       async throws
     {

@@ -41,8 +41,9 @@ private enum SealingService: ServiceDefinition {
   private func file(_ folder: String, _ text: String) throws -> String {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let path = folder + "/kek"
-    FileManager.default.createFile(
+    let isWritten = FileManager.default.createFile(
       atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    #expect(isWritten)
     return path
   }
 
@@ -59,7 +60,8 @@ private enum SealingService: ServiceDefinition {
     #expect(!FileManager.default.fileExists(atPath: folder + "/survey-keys.db"))
   }
 
-  @Test func `keys come from a file or a command, and go to a database of their own`() async throws {
+  @Test func `keys come from a file or a command, and go to a database of their own`() async throws
+  {
     let folder = Notes.folder()
     defer { Notes.remove(folder) }
     await (try await start(folder, ["encryption.key": try file(folder, one)])).stop()
@@ -84,7 +86,8 @@ private enum SealingService: ServiceDefinition {
     #expect(absent.contains("\"2026-08\", which is not among those given (2026-11)"))
     let other = try await refusal(
       folder,
-      ["encryption.key": try file(folder, two.replacingOccurrences(of: "2026-11", with: "2026-08"))])
+      ["encryption.key": try file(folder, two.replacingOccurrences(of: "2026-11", with: "2026-08"))]
+    )
     #expect(other.contains("the key-encryption key \"2026-08\" does not unwrap"))
     await (try await start(folder, ["encryption.key": try file(folder, one)])).stop()
   }
