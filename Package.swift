@@ -120,6 +120,9 @@ let package = Package(
     .executableTarget(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
+    .executableTarget(
+      name: "encryption-cost", dependencies: ["Encryption", "Storage"],
+      path: "Tests/Benchmarks/EncryptionCost", swiftSettings: settings),
     // One generator for all tests; a target of its own, because TestKit brings RPC along.
     .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
     tests("WireTests", ["Randomness", "Wire"]),
