@@ -92,13 +92,13 @@ let package = Package(
     shared("Schema", ["CMessages", "Decoding"]),
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
+    shared("Encryption", ["COpenSSL", "Storage"], hasPage: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     shared("DNS", ["Runtime", "CAres"], hasPage: true),
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
     shared("Storage", ["CSQLite"]),
-    shared("Encryption", ["COpenSSL", "Storage"], hasPage: true),
     shared(
       "ServiceKit",
       [
@@ -142,10 +142,10 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
       swiftSettings: settings),
+    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
     tests("StorageTests", ["Storage"]),
-    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
     tests(
       "ServiceKitTests",
       [

@@ -43,12 +43,12 @@ extension Refusal {
 func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
   do {
     return try await body()
+  } catch let error as EncryptionError where error.code == .destroyed {
+    throw RPCError.reason(.notFound, "ERASED", "the customer was erased")
   } catch let violation as Violation {
     throw Refusal(violation).status
   } catch let refusal as Refusal {
     throw refusal.status
-  } catch let error as EncryptionError where error.code == .destroyed {
-    throw RPCError.reason(.notFound, "ERASED", "the customer was erased")
   } catch let error as StorageError where error.remedy == .retry || error.code == .full {
     throw error.status(of: "profile")
   }
