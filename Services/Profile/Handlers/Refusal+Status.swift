@@ -1,4 +1,3 @@
-import Encryption
 import ServiceKit
 import Messages
 import RPC
@@ -43,8 +42,6 @@ extension Refusal {
 func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
   do {
     return try await body()
-  } catch let error as EncryptionError where error.code == .destroyed {
-    throw RPCError.reason(.notFound, "ERASED", "the customer was erased")
   } catch let violation as Violation {
     throw Refusal(violation).status
   } catch let refusal as Refusal {

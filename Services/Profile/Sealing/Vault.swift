@@ -30,8 +30,12 @@ struct Vault: Sendable {
   /// What opens a customer's data. Without a key there is nothing to open, or somebody lost it.
   func reading(_ customer: String) async throws -> CustomerVault {
     guard let sealing else { return CustomerVault(customer: customer, .plain) }
-    let key = try await sealing.keys.key(of: customer)
-    return CustomerVault(customer: customer, key.map { .sealed($0, sealing.ranks) } ?? .missing)
+    do {
+      let key = try await sealing.keys.key(of: customer)
+      return CustomerVault(customer: customer, key.map { .sealed($0, sealing.ranks) } ?? .missing)
+    } catch let error as EncryptionError where error.code == .destroyed {
+      return CustomerVault(customer: customer, .erased)
+    }
   }
 
   /// The same for a customer who may be new.
@@ -62,6 +66,8 @@ struct CustomerVault: Sendable {
     case sealed(SubjectKey, KeyedHash)
     /// There should be a key, and is none.
     case missing
+    /// The key was destroyed: whatever there still is of theirs is noise, and refused as such.
+    case erased
   }
 
   /// Columns that are sealed. Their names are sealed along: they never change.
@@ -85,6 +91,7 @@ struct CustomerVault: Sendable {
     case .plain: bytes
     case .sealed(let key, _): try key.seal(bytes, at: place(column, row))
     case .missing: throw noKey
+    case .erased: throw Self.erased
     }
   }
 
@@ -93,6 +100,7 @@ struct CustomerVault: Sendable {
     case .plain: stored
     case .sealed(let key, _): try key.open(stored, at: place(column, row))
     case .missing: throw noKey
+    case .erased: throw Self.erased
     }
   }
 
@@ -106,8 +114,12 @@ struct CustomerVault: Sendable {
       Array(rank.prefix(Self.sortedRankBytes))
         + (try hash.digest(Array("\(customer)\0\(name)\0".utf8) + rank)[..<KeyedHash.count])
     case .missing: throw noKey
+    case .erased: throw Self.erased
     }
   }
+
+  private static let erased = Refusal(
+    .notFound, field: "customer_id", rule: "erased", "the customer was erased")
 
   private static let sortedRankBytes = 10
 

@@ -100,9 +100,11 @@ public final class SubjectKeys: Sendable {
   private static func indexKey(_ store: SubjectKeyStore, _ keks: KeyEncryptionKeys) async throws
     -> SecretBytes
   {
+    // Asked in this order: a replica that starts beside this one makes the index key first.
+    let isEmpty = try await store.isEmpty()
     let kept = try await store.serviceKeys().first { $0.name == indexName }?.key
     if let kept { return try unwrapIndex(kept, keks) }
-    guard try await store.isEmpty() else {
+    guard isEmpty else {
       throw EncryptionError(
         .missing,
         "the key database has keys of subjects but not the service's own: restore it from a backup")

@@ -86,7 +86,7 @@ import Testing
       let restored = try SQLiteDatabase(path: folder + "/profile.db")
       let vault = try #require(try await bench.keys?.vault())
       let handlers = ProfileHandlers(store: ProfileStore(database: restored, vault: vault))
-      let erased = Status(.notFound, "", "")
+      let erased = Status(.notFound, "customer_id", "erased")
       for body in [
         { _ = try await handlers.getProfile(.init(customerId: customer), bench.call()) },
         { _ = try await handlers.getTimeline(.init(customerId: customer), bench.call()) },
@@ -104,6 +104,16 @@ import Testing
       ] as [() async throws -> Void] {
         #expect(try await status(body) == erased)
       }
+      // An import says so of their rows alone.
+      let imported = try await handlers.importBatch(
+        ProfileV1.ImportBatchRequest(
+          requestId: "r9", kind: .customers, columns: ["email", "given_name"],
+          rows: [
+            ProfileV1.ImportRow(line: 2, cells: [secrets[0], "Anna"]),
+            ProfileV1.ImportRow(line: 3, cells: ["berta@example.com", "Berta"]),
+          ], source: "crm", provenance: .declared, observedAt: Facts.day(3)), bench.call())
+      #expect(imported.rows.map(\.status) == [.refused, .created])
+      #expect(imported.rows.first?.problems.map(\.rule) == ["erased"])
       // Others are there as before.
       let other = try await handlers.resolveIdentifier(
         ProfileV1.ResolveIdentifierRequest(
