@@ -25,6 +25,19 @@ private enum SealingService: ServiceDefinition {
   }
 }
 
+/// The same where the data are not in a file of its own.
+private enum SharedService: ServiceDefinition {
+  static let name = "survey"
+  static let about = "Seals notes that replicas share."
+  static let port: UInt16 = 7103
+  static let settings = EncryptionSettings.declarations
+
+  static func build(_ environment: ServiceEnvironment) async throws -> some ServiceHandler {
+    _ = try await environment.openKeys()
+    return NotesHandler(database: environment.database, greeting: "")
+  }
+}
+
 @Suite struct KeySettingsTests {
   private let one = "2026-08 \(String(repeating: "0123456789abcdef", count: 4))\n"
   private let two = "2026-11 \(String(repeating: "fedcba9876543210", count: 4))\n"
@@ -90,6 +103,22 @@ private enum SealingService: ServiceDefinition {
     )
     #expect(other.contains("the key-encryption key \"2026-08\" does not unwrap"))
     await (try await start(folder, ["encryption.key": try file(folder, one)])).stop()
+  }
+
+  @Test func `keys in a file are refused where replicas may share the data`() async throws {
+    let folder = Notes.folder()
+    defer { Notes.remove(folder) }
+    let values = [
+      "listen": "127.0.0.1:0", "certs": TestCertificates.directory, "data": folder,
+      "encryption.key": try file(folder, one),
+    ]
+    let error = try await #require(throws: ConfigurationError.self) {
+      await
+        (try await RunningService.start(
+          SharedService.self, ServiceSettings(for: SharedService.self, values),
+          logger: Logger(label: "test") { _ in NoticeLog() }, metrics: PrometheusRegistry())).stop()
+    }
+    #expect(error.message.contains("encryption.key needs data in SQLite"))
   }
 
   @Test func `keys are rewrapped while the service serves, and it says when that is done`()

@@ -9,11 +9,17 @@ extension ServiceEnvironment {
   /// Keys that another than the current key-encryption key wraps are rewrapped from now on, while the
   /// service serves; its log says when the old one is needed no more.
   ///
-  /// - Throws: ``ConfigurationError`` if the key-encryption keys cannot be had or are the wrong ones;
-  ///   ``StorageError``.
+  /// - Throws: ``ConfigurationError`` if the key-encryption keys cannot be had or are the wrong ones, or
+  ///   the data lie where several replicas may share them; ``StorageError``.
   public func openKeys() async throws -> SubjectKeys? {
     do {
       guard let keks = try EncryptionSettings.keys(settings) else { return nil }
+      // Replicas would each make keys of their own, and none could open what another sealed.
+      guard database is SQLiteDatabase else {
+        throw ConfigurationError(
+          "encryption.key needs data in SQLite: the customers' keys lie in a file beside them, which"
+            + " several replicas cannot share")
+      }
       var options = SQLiteOptions(clock: clock)
       options.software = "cameo-\(name) \(ServiceMain.version)"
       let database = try SQLiteDatabase(
