@@ -129,6 +129,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Randomness", "Wire"], path: "Tests/Simulation",
       exclude: ["README.md"], swiftSettings: settings),
+    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
     tests("SchemaTests", ["Schema", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Randomness", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
@@ -142,7 +143,6 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
       swiftSettings: settings),
-    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
     tests("StorageTests", ["Storage"]),
