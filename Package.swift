@@ -80,6 +80,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
     system("CAres", pkgConfig: "libcares", debian: "libc-ares-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
     system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
       name: "CMessages", path: "Shared/CMessages",
@@ -97,7 +98,7 @@ let package = Package(
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CSQLite"]),
+    shared("Storage", ["CPostgres", "CSQLite", "Runtime"]),
     shared(
       "ServiceKit",
       [
@@ -140,7 +141,7 @@ let package = Package(
       swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
-    tests("StorageTests", ["Storage"]),
+    tests("StorageTests", ["Storage", "TestKit"]),
     tests(
       "ServiceKitTests",
       [
