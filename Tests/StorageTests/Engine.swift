@@ -90,3 +90,23 @@ extension Database {
     }
   }
 }
+
+/// Counts, for tasks.
+final class Count: Sendable {
+  private let value = Atomic<Int>(0)
+
+  var current: Int { value.load(ordering: .sequentiallyConsistent) }
+  func next() -> Int { value.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue }
+}
+
+/// A value that one task leaves for another.
+final class Kept<Value: Sendable>: Sendable {
+  private let state: Mutex<Value>
+
+  init(_ value: Value) { state = Mutex(value) }
+
+  var value: Value {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
+  }
+}

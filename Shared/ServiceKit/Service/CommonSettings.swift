@@ -10,6 +10,7 @@ struct CommonSettings: Sendable {
   let reloadInterval: Duration
   let resumesSessions: Bool
   let data: String
+  let database: String?
   let loops: Int
   let drain: Duration
   let logLevel: String
@@ -40,6 +41,7 @@ struct CommonSettings: Sendable {
         "tls.resumption", default: "on",
         "on or off: whether a client that comes back may resume its TLS session."),
       Setting("data", default: "data", "Folder for the database; made if it is missing."),
+      ServiceDatabase.setting,
       Setting("loops", default: "2", "Threads that serve calls, 1 to 64."),
       Setting(
         "drain.seconds", default: "10", "How long calls may go on after SIGTERM, 0 to 3600."),
@@ -65,6 +67,7 @@ struct CommonSettings: Sendable {
     reloadInterval = .seconds(try settings.integer("reload.seconds", in: 0...3_600))
     resumesSessions = try settings.choice("tls.resumption", of: ["on", "off"]) == "on"
     data = try settings.text("data")
+    database = settings.optionalText("database")
     loops = try settings.integer("loops", in: 1...64)
     drain = .seconds(try settings.integer("drain.seconds", in: 0...3_600))
     logLevel = try settings.choice(

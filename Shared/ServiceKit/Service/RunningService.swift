@@ -102,11 +102,9 @@ public final class RunningService: Sendable {
     _ clock: @escaping @Sendable () -> Int64
   ) async throws -> any Database {
     guard !Definition.migrations.isEmpty else { return NoDatabase() }
-    try DataFolder.make(common.data)
-    var options = SQLiteOptions(clock: clock)
-    options.software = "cameo-\(Definition.name) \(ServiceMain.version)"
-    let database = try SQLiteDatabase(
-      path: "\(common.data)/\(Definition.name).db", options: options)
+    let database = try ServiceDatabase.open(
+      name: Definition.name, chosen: common.database, data: common.data,
+      software: "cameo-\(Definition.name) \(ServiceMain.version)", clock: clock)
     do {
       try await database.migrate(Definition.migrations)
     } catch {

@@ -65,11 +65,7 @@ enum PostgreSQLOpening {
     var values: [UnsafePointer<CChar>?] = unsafe parameters.map { unsafe Self.copy($0.1) }
     unsafe keywords.append(nil)
     unsafe values.append(nil)
-    defer {
-      for unsafetext in unsafe keywords + values {
-        unsafe free(UnsafeMutablePointer(mutating: text))
-      }
-    }
+    defer { unsafe Self.release(keywords + values) }
     guard let handle = unsafe PQconnectdbParams(keywords, values, 1) else {
       throw PostgreSQLFailure(storage: StorageError(.io, "libpq is out of memory"))
     }
@@ -125,7 +121,7 @@ enum PostgreSQLOpening {
   @discardableResult
   func run(_ sql: String, _ parameters: [String]) throws(PostgreSQLFailure) -> [[String]] {
     var values: [UnsafePointer<CChar>?] = unsafe parameters.map { unsafe Self.copy($0) }
-    defer { for unsafetext in unsafe values { unsafe free(UnsafeMutablePointer(mutating: text)) } }
+    defer { unsafe Self.release(values) }
     let answer = unsafe PQexecParams(
       handle, sql, Int32(parameters.count), nil, &values, nil, nil, 0)
     return rows(try unsafe checked(answer, "running \"\(sql)\""))
@@ -170,6 +166,12 @@ enum PostgreSQLOpening {
       storage: StorageError(
         isRefused ? .io : .busy, "connecting to \(target.description): \(reason); \(advice)"),
       isLost: !isRefused)
+  }
+
+  private static func release(_ texts: [UnsafePointer<CChar>?]) {
+    for index in unsafe texts.indices {
+      unsafe free(UnsafeMutablePointer(mutating: texts[index]))
+    }
   }
 
   private static func copy(_ text: String) -> UnsafePointer<CChar>? {

@@ -97,7 +97,7 @@ internal import CPostgres
     let bytes = unsafe bytes(column)
     guard unsafe !bytes.isEmpty && bytes.count <= 8 else { return 0 }
     var value: Int64 = unsafe Int64(Int8(bitPattern: bytes[0]))
-    for unsafebyte in unsafe bytes.dropFirst() { value = value << 8 | Int64(byte) }
+    for index in 1..<bytes.count { value = unsafe value << 8 | Int64(bytes[index]) }
     return value
   }
 

@@ -11,12 +11,12 @@ struct PostgreSQLFailure: Error {
   /// Whether the same body, run again from its beginning, may well succeed: serialization failure,
   /// deadlock, and what was lost before its commit was sent.
   ///
-  /// A broken unique rule counts once: the row may be of a transaction that the snapshot does not
+  /// A broken unique rule counts twice: the row may be of a transaction that the snapshot does not
   /// show, and then the body sees it when it is run again, as it would have on SQLite.
   func isWorthAnotherRun(attempt: Int) -> Bool {
     switch state {
-    case "40001", "40P01", "57P01", "57P02", "57P03": true
-    case "23505": attempt == 1
+    case "40001", "40P01": true
+    case "23505": attempt <= 2
     default: isLost
     }
   }
@@ -37,7 +37,9 @@ struct PostgreSQLFailure: Error {
     self.init(
       storage: StorageError(
         state: state, message: columns.isEmpty ? primary : "\(primary), \(columns)", doing: what),
-      state: state)
+      state: state,
+      // The server is going down, and ends the connection with these words.
+      isLost: ["57P01", "57P02", "57P03"].contains(state))
   }
 
   /// The connection cannot be used any more.

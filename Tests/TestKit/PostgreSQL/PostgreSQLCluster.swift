@@ -9,9 +9,10 @@ import Synchronization
 /// tests end; it then stops the server and removes the folder.
 package final class PostgreSQLCluster: Sendable {
   package let folder: String
-  private let programs: String
   private let keeper: Process
   private let input = Pipe()
+  private let output: LineLog
+  private let commands = Atomic<Int>(0)
 
   /// The server that tests share, started by the first that asks. It trusts its memory more than its
   /// disk (fsync is off).
@@ -21,7 +22,7 @@ package final class PostgreSQLCluster: Sendable {
 
   /// - Parameter settings: lines of `postgresql.conf` beside the usual ones.
   package init(settings: [String] = ["fsync = off", "full_page_writes = off"]) async throws {
-    programs = try Self.findPrograms()
+    let programs = try Self.findPrograms()
     // Short, because a socket's path may have 107 bytes.
     folder = "/tmp/cameo-pg-" + String(UUID().uuidString.prefix(8))
     try FileManager.default.createDirectory(
@@ -40,12 +41,13 @@ package final class PostgreSQLCluster: Sendable {
       user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" } ?? "env",
     ]
     keeper.standardInput = input
-    let output = Pipe()
-    keeper.standardOutput = output
+    let pipe = Pipe()
+    keeper.standardOutput = pipe
+    output = LineLog(reading: pipe.fileHandleForReading)
     try await Spawner.shared.run(keeper)
-    let log = LineLog(reading: output.fileHandleForReading)
-    guard await log.line(where: { $0 == "ready" }) != nil else {
-      throw HarnessError("PostgreSQL did not start: \(log.text)")
+    let answer = await output.line { ["ready", "failed"].contains($0) }
+    guard answer == "ready" else {
+      throw HarnessError("PostgreSQL did not start: \(output.text)")
     }
   }
 
@@ -56,28 +58,31 @@ package final class PostgreSQLCluster: Sendable {
 
   /// Stops the server, `fast` or `immediate` (as a crash would), and starts it again.
   package func restart(_ mode: String = "fast") async throws {
-    try await control(["restart", "-m", mode, "-l", "\(folder)/log"])
+    try await stop(mode)
+    try await start()
   }
 
   package func stop(_ mode: String = "immediate") async throws {
-    try await control(["stop", "-m", mode])
+    try await control("-m \(mode) stop")
   }
 
   package func start() async throws {
-    try await control(["start", "-l", "\(folder)/log"])
+    try await control("-l '\(folder)/log' start")
   }
 
-  private func control(_ arguments: [String]) async throws {
-    var command = ["\(programs)/pg_ctl", "-w", "-s", "-D", "\(folder)/data"] + arguments
-    if let user = Self.user {
-      command =
-        ["/usr/bin/setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups"] + command
+  /// Has the shell run pg_ctl: a server that was started from here would hold on to descriptors by
+  /// which Foundation learns that a process has ended.
+  private func control(_ arguments: String) async throws {
+    let number = commands.wrappingAdd(1, ordering: .relaxed).newValue
+    try input.fileHandleForWriting.write(contentsOf: Data("\(number) \(arguments)\n".utf8))
+    let answer = await output.line { $0.hasPrefix("\(number) ") }
+    guard answer == "\(number) 0" else {
+      throw HarnessError("pg_ctl \(arguments) failed: \(output.text)")
     }
-    let outcome = try await Outcome.of("/usr/bin/env", ["-C", folder] + command)
-    guard outcome.status == 0 else { throw HarnessError(outcome.testDescription) }
   }
 
-  /// What the shell does: makes the cluster, starts it, says so, and waits for its input to end.
+  /// What the shell does: makes the cluster, starts it, says so, does as it is told, and waits for
+  /// its input to end.
   private static let script = """
     folder=$1 programs=$2 settings=$3 as=$4
     cd "$folder"
@@ -85,9 +90,12 @@ package final class PostgreSQLCluster: Sendable {
       $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C &&
       printf '%s\\n' "$settings" >>"$folder/data/postgresql.conf" &&
       $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start
-    } >"$folder/start" 2>&1 </dev/null && echo ready || cat "$folder/start" "$folder/log"
-    exec >&-
-    cat >/dev/null
+    } >"$folder/start" 2>&1 </dev/null && echo ready ||
+      { cat "$folder/start" "$folder/log"; echo failed; }
+    while read -r number arguments; do
+      eval "$as '$programs/pg_ctl' -w -s -D '$folder/data' $arguments" >"$folder/start" 2>&1 </dev/null
+      echo "$number $?"
+    done
     $as "$programs/pg_ctl" -s -D "$folder/data" -m immediate stop >/dev/null 2>&1
     rm -rf "$folder"
     """
