@@ -141,7 +141,10 @@ let package = Package(
       swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
-    tests("StorageTests", ["Storage", "TestKit"]),
+    // A disk that fails, beneath SQLite.
+    .target(
+      name: "FaultDisk", path: "Tests/FaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    tests("StorageTests", ["FaultDisk", "Randomness", "Storage", "TestKit"]),
     tests(
       "ServiceKitTests",
       [
@@ -153,7 +156,7 @@ let package = Package(
     .executableTarget(
       name: "cameo",
       dependencies: [
-        "Messages", "RPC", "Runtime", "Schema", "Stubs", "TLS",
+        "Messages", "RPC", "Runtime", "Schema", "Storage", "Stubs", "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

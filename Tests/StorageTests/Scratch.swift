@@ -80,3 +80,13 @@ final class Flag: Sendable {
   var isSet: Bool { value.load(ordering: .sequentiallyConsistent) }
   func set() { value.store(true, ordering: .sequentiallyConsistent) }
 }
+
+/// A value that several tasks change.
+final class Shared<Value: Sendable>: Sendable {
+  private let state: Mutex<Value>
+
+  init(_ value: Value) { state = Mutex(value) }
+
+  var value: Value { state.withLock { $0 } }
+  func change(_ body: (inout Value) -> Void) { state.withLock { body(&$0) } }
+}

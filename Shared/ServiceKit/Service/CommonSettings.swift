@@ -18,6 +18,7 @@ struct CommonSettings: Sendable {
   let accessLog: AccessLog.Scope
   let isTraced: Bool
   let protection: ProtectionSettings
+  let storage: StorageSettings
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -55,7 +56,7 @@ struct CommonSettings: Sendable {
       Setting(
         "trace", default: "on",
         "Whether calls carry a trace from service to service and into the logs: on or off."),
-    ] + ProtectionSettings.declarations
+    ] + ProtectionSettings.declarations + StorageSettings.declarations
   }
 
   init(_ settings: ServiceSettings) throws {
@@ -78,6 +79,7 @@ struct CommonSettings: Sendable {
     accessLog = AccessLog.Scope(rawValue: access) ?? .errors
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
     protection = try ProtectionSettings(settings)
+    storage = try StorageSettings(settings)
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

@@ -12,11 +12,12 @@ enum ServiceDatabase {
   ///
   /// - Parameters:
   ///   - name: the service's: of the file, or of the schema on the server.
-  ///   - chosen: the setting's text, or nil where nobody chose.
+  ///   - common: of which its `database`, if somebody chose, decides.
   static func open(
-    name: String, chosen: String?, data: String, software: String,
+    name: String, common: CommonSettings, software: String,
     clock: @escaping @Sendable () -> Int64
   ) throws -> any Database {
+    let chosen = common.database
     if let chosen, PostgreSQLTarget.isTarget(chosen) {
       var options = PostgreSQLOptions(clock: clock)
       options.software = software
@@ -28,10 +29,11 @@ enum ServiceDatabase {
         "database names no engine that is known: give the path of a file, or postgresql://HOST/NAME"
       )
     }
-    if chosen == nil { try DataFolder.make(data) }
+    if chosen == nil { try DataFolder.make(common.data) }
     var options = SQLiteOptions(clock: clock)
     options.software = software
-    return try SQLiteDatabase(path: chosen ?? "\(data)/\(name).db", options: options)
+    common.storage.apply(to: &options)
+    return try SQLiteDatabase(path: chosen ?? "\(common.data)/\(name).db", options: options)
   }
 
   /// What cannot be read is the operator's to correct.
