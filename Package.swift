@@ -140,7 +140,7 @@ let package = Package(
       swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
-    tests("StorageTests", ["Storage"]),
+    tests("StorageTests", ["Randomness", "Storage"]),
     tests(
       "ServiceKitTests",
       [
