@@ -70,7 +70,13 @@ public protocol Database: Sendable {
 
   /// Entries of the change log past `cursor`, oldest first, at most `limit`; of one customer or of
   /// all. Order per customer is the order of commits.
+  ///
+  /// - Throws: ``ChangeLogError`` with `compacted` where entries past `cursor` are gone: there is never
+  ///   a silent gap.
   func changes(after cursor: Int64, customer: String?, limit: Int) async throws -> [Change]
+
+  /// The newest entry that a reader may go on behind without missing any; 0 before the first.
+  func newestChange() async throws -> Int64
 
   /// Suspends till the change log has an entry past `cursor`, and answers the newest cursor.
   ///
@@ -108,4 +114,12 @@ public protocol Database: Sendable {
 
   /// Finishes the writes that were accepted, refuses new ones and lets go of the data. Idempotent.
   func close() async
+}
+
+extension Database {
+  /// The newest entry there is: right for an engine whose entries become visible in the order of their
+  /// cursors. Another one answers with the last before which none can still appear.
+  public func newestChange() async throws -> Int64 {
+    try await read { try await $0.changeLogExtent().newest }
+  }
 }

@@ -23,7 +23,9 @@ extension SQLiteDatabase {
         \(limit)
         """)
     try connection.run(
-      script: "BEGIN IMMEDIATE; \(ChangeLog.table) \(MigrationLog.table) COMMIT;",
+      script: """
+        BEGIN IMMEDIATE; \(ChangeLog.table) \(ChangeTables.sql) \(MigrationLog.table) COMMIT;
+        """,
       doing: "opening \(path)")
     return connection
   }

@@ -91,7 +91,11 @@ public final class SQLiteDatabase: Database {
   }
 
   public func changes(after cursor: Int64, customer: String?, limit: Int) async throws -> [Change] {
-    try await read { try await ChangeLog.entries($0, after: cursor, of: customer, limit: limit) }
+    try await read { reader in
+      let entries = try await ChangeLog.entries(reader, after: cursor, of: customer, limit: limit)
+      try await reader.requireKept(after: cursor)
+      return entries
+    }
   }
 
   public func close() async {
