@@ -55,7 +55,10 @@ func service(
       path: "Services/\(name)Main", swiftSettings: settings),
     tests(
       "\(name)Tests",
-      [.byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "Stubs", "TestKit"]
+      [
+        .byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "StorageKit", "Stubs",
+        "TestKit",
+      ]
         + neighbours),
   ]
 }
@@ -80,7 +83,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
     system("CAres", pkgConfig: "libcares", debian: "libc-ares-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
-    system("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
+    system("CPostgres", debian: "libpq-dev"),
     system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
       name: "CMessages", path: "Shared/CMessages",
@@ -138,6 +141,10 @@ let package = Package(
     tests("TLSTests", ["TLS", "COpenSSL"]),
     .target(
       name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
+      swiftSettings: settings),
+    // The engine that the services' tests run on; a target of its own, because TestKit knows no storage.
+    .target(
+      name: "StorageKit", dependencies: ["Storage", "TestKit"], path: "Tests/StorageKit",
       swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),

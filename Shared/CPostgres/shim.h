@@ -1,5 +1,11 @@
 #pragma once
+/* Debian's place, which other systems' pkg-config would name. A search path for it would reach all
+   modules of the package, and servers' headers of general names with it. */
+#if __has_include(<postgresql/libpq-fe.h>)
+#include <postgresql/libpq-fe.h>
+#else
 #include <libpq-fe.h>
+#endif
 
 /* Macros of libpq that Swift imports as characters, where libpq asks for integers. */
 

@@ -13,6 +13,7 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
   private let loop: EventLoop
   private let options: PostgreSQLOptions
   private let signal: ChangeSignal
+  private let condition: DatabaseCondition
   private let open: PostgreSQLPool.Opener
   private var connection: PostgreSQLConnection?
   private var isStarted = false
@@ -29,11 +30,13 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
 
   init(
     on loop: EventLoop, _ options: PostgreSQLOptions, _ signal: ChangeSignal,
+    _ condition: DatabaseCondition,
     open: @escaping PostgreSQLPool.Opener
   ) {
     self.loop = loop
     self.options = options
     self.signal = signal
+    self.condition = condition
     self.open = open
   }
 
@@ -75,7 +78,10 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
 
   private func connected(_ result: Result<PostgreSQLOpening.Opened, PostgreSQLFailure>) {
     switch result {
-    case .failure: later(backoff.next(random: Double.random(in: 0..<1)))
+    case .failure(let failure):
+      guard !isClosed else { return }
+      condition.fail(failure.storage)
+      later(backoff.next(random: Double.random(in: 0..<1)))
     case .success(let opened):
       let connection = PostgreSQLConnection(opened, on: loop)
       guard !isClosed, connection.failure == nil else { return connection.close() }
@@ -115,6 +121,8 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
     isAsking = true
     isToAskAgain = false
     var groups = [[PostgreSQLCommand(sql: PostgreSQLChangeLog.newest)]]
+    // What has failed may be well again, and nobody writes to a service that says it is not.
+    if condition.isFailing { groups.append([Self.probe]) }
     if isToNotify {
       isToNotify = false
       groups.append([PostgreSQLCommand(sql: "NOTIFY \(channel)")])
@@ -122,9 +130,18 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
     connection.start(PostgreSQLBatch(groups) { [weak self] in self?.answered($0) })
   }
 
+  private static let probe = PostgreSQLCommand(
+    sql: "UPDATE change_origin SET transactions = transactions")
+
   private func answered(_ batch: PostgreSQLBatch) {
     isAsking = false
     guard !isClosed, connection != nil else { return }
+    if let failure = batch.failure {
+      if failure.storage.isOfDatabase { condition.fail(failure.storage) }
+    } else if condition.isFailing, batch.groups.contains(where: { $0.first?.sql == Self.probe.sql })
+    {
+      condition.recover()
+    }
     let row = batch.results.first?.map { (newest: $0.integer(0), isHeld: $0.integer(1) == 1) }.first
     if let row, row.newest > newest {
       newest = row.newest

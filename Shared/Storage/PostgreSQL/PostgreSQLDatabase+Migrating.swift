@@ -36,7 +36,7 @@ struct PostgreSQLMigrator: Sendable {
       try session.run(
         """
         CREATE SCHEMA IF NOT EXISTS "\(options.schema)";
-        \(Self.table) \(PostgreSQLChangeLog.tables)
+        \(Self.table) \(PostgreSQLDialect.translated(ChangeTables.sql)) \(PostgreSQLChangeLog.tables)
         """, doing: "preparing schema \(options.schema)")
       for migration in try pending(migrations, session) { try apply(migration, session) }
     } catch let failure as PostgreSQLFailure {

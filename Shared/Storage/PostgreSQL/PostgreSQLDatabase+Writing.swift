@@ -52,6 +52,7 @@ extension PostgreSQLDatabase {
         return .locking(missing)
       }
       if try await session.commit() { watch.noteWrite() }
+      if condition.isFailing { condition.recover() }
       return .done(answer)
     } catch {
       session.takeBack()
@@ -59,7 +60,9 @@ extension PostgreSQLDatabase {
       if let pause = retry.pause(after: failure, random: Double.random(in: 0..<1)) {
         return .again(pause)
       }
-      throw (error as? PostgreSQLFailure)?.seen ?? error
+      let seen = (error as? PostgreSQLFailure)?.seen ?? error
+      note(seen)
+      throw seen
     }
   }
 }

@@ -11,6 +11,7 @@ public final class PostgreSQLDatabase: Database {
   let target: PostgreSQLTarget
   let options: PostgreSQLOptions
   let signal = ChangeSignal(newest: 0)
+  public let condition = DatabaseCondition()
   let watch: PostgreSQLChangeWatch
   /// For scans, for the change log, and for callers that are on no event loop.
   private let own: EventLoop
@@ -38,7 +39,8 @@ public final class PostgreSQLDatabase: Database {
       on: own, limit: options.scanConnections, options,
       open: Self.opener(target, options, "scan", options.scanTime))
     watch = PostgreSQLChangeWatch(
-      on: own, options, signal, open: Self.opener(target, options, "changes", options.statementTime)
+      on: own, options, signal, condition,
+      open: Self.opener(target, options, "changes", options.statementTime)
     )
   }
 
@@ -77,13 +79,19 @@ public final class PostgreSQLDatabase: Database {
   public func read<R: Sendable>(
     _ body: @Sendable (any Reader) async throws -> R
   ) async throws -> R {
-    try await snapshot(.read, from: pool(), body)
+    try await snapshot(.read, from: try pool(), body)
   }
 
   public func scan<R: Sendable>(
     _ body: @Sendable @escaping (any Reader) async throws -> R
   ) async throws -> R {
     try await withTaskExecutorPreference(own) { try await snapshot(.scan, from: scans, body) }
+  }
+
+  public func snapshot<R: Sendable>(
+    within limit: Duration, _ body: @Sendable (any Reader) async throws -> R
+  ) async throws -> R {
+    try await snapshot(.view(limit, since: .now), from: scans, body)
   }
 
   /// A read in one snapshot; where the connection is lost it is begun again on another.
@@ -103,16 +111,51 @@ public final class PostgreSQLDatabase: Database {
         return try await body(session)
       } catch {
         guard let pause = retry.pause(after: session.failure, random: Double.random(in: 0..<1))
-        else { throw error }
+        else {
+          note(error)
+          throw error
+        }
         try await Task.sleep(for: pause)
       }
     }
   }
 
   public func changes(after cursor: Int64, customer: String?, limit: Int) async throws -> [Change] {
-    try await read {
-      try await PostgreSQLChangeLog.entries($0, after: cursor, of: customer, limit: limit)
+    try await read { reader in
+      let entries = try await PostgreSQLChangeLog.entries(
+        reader, after: cursor, of: customer, limit: limit)
+      try await reader.requireKept(after: cursor)
+      return entries
     }
+  }
+
+  public func newestChange() async throws -> Int64 {
+    try await read { reader in
+      try await reader.first(PostgreSQLChangeLog.newest, []) { $0.integer(0) } ?? 0
+    }
+  }
+
+  /// Tells the condition where it is the server that failed.
+  func note(_ error: any Error) {
+    if let error = error as? StorageError, error.isOfDatabase { condition.fail(error) }
+  }
+
+  /// - Throws: ``StorageError`` with `unsupported`: PostgreSQL has tools of its own.
+  public func backUp(
+    to path: String, progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws -> BackupReport {
+    throw StorageError(
+      .unsupported, "back up PostgreSQL with pg_dump --schema=\(options.schema), or pgBackRest")
+  }
+
+  /// - Throws: ``StorageError`` with `unsupported`: PostgreSQL has tools of its own.
+  public func findings(
+    progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws -> [IntegrityFinding] {
+    throw StorageError(
+      .unsupported,
+      "check PostgreSQL with pg_amcheck --schema=\(options.schema), and run it with"
+        + " data checksums")
   }
 
   public func waitForChange(after cursor: Int64) async throws -> Int64 {

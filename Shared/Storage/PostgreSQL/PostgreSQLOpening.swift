@@ -94,7 +94,7 @@ enum PostgreSQLOpening {
         set_config('synchronous_commit', CASE current_setting('synchronous_commit')
           WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false),
         set_config('statement_timeout', '\(time)', false),
-        set_config('lock_timeout', '\(time)', false),
+        set_config('lock_timeout', '\(time - time / 10)', false),
         set_config('idle_in_transaction_session_timeout', '\(max(time, 1) + 5_000)', false),
         set_config('cursor_tuple_fraction', '1', false),
         set_config('client_min_messages', 'error', false)
@@ -164,7 +164,7 @@ enum PostgreSQLOpening {
       : "it is tried again"
     return PostgreSQLFailure(
       storage: StorageError(
-        isRefused ? .io : .busy, "connecting to \(target.description): \(reason); \(advice)"),
+        isRefused ? .io : .unreachable, "connecting to \(target.description): \(reason); \(advice)"),
       isLost: !isRefused)
   }
 

@@ -110,7 +110,8 @@ final class PostgreSQLPool: @unchecked Sendable {
   private var tooLate: StorageError {
     let reason = lastFailure.map { "; the last attempt failed: \($0.storage.message)" } ?? ""
     return StorageError(
-      .busy, "no connection to PostgreSQL came free within \(options.waitTime)\(reason)")
+      lastFailure == nil ? .busy : .unreachable,
+      "no connection to PostgreSQL came free within \(options.waitTime)\(reason)")
   }
 
   private func dismiss(_ waiter: PostgreSQLWaiter, _ error: any Error) {

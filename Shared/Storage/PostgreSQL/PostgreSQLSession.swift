@@ -17,6 +17,8 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     case read
     /// A snapshot whose answers are fetched a part at a time.
     case scan
+    /// As a scan, for so long, with whatever the body does between two questions.
+    case view(Duration, since: ContinuousClock.Instant)
     /// Changes, under the locks of these customers.
     case write([CustomerLock])
   }
@@ -32,7 +34,16 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   func query<R>(
     _ sql: String, _ parameters: [SQLValue], _ row: (any Row) throws -> R
   ) async throws -> [R] {
-    if case .scan = work { return try await fetch(sql, parameters, row) }
+    switch work {
+    case .scan: return try await fetch(sql, parameters, row)
+    case .view(let limit, let start):
+      guard ContinuousClock.now - start < limit else {
+        throw StorageError(
+          .timeout, "the read took longer than \(limit) and was ended; ask for less at once")
+      }
+      return try await fetch(sql, parameters, row)
+    case .read, .write: break
+    }
     return try await perform(PostgreSQLCommand(sql: sql, parameters: parameters)).map(row)
   }
 
@@ -56,6 +67,15 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     switch work {
     case .read, .scan:
       [[PostgreSQLCommand(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")]]
+    case .view(let limit, _):
+      [
+        [
+          PostgreSQLCommand(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+          PostgreSQLCommand(
+            sql: "SELECT set_config('idle_in_transaction_session_timeout', $1, true)",
+            parameters: [.text("\(limit.milliseconds + 1_000)")]),
+        ]
+      ]
     case .write(let locks):
       locks.map { [$0.taking] }
         + [[PostgreSQLCommand(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ")]]
@@ -169,7 +189,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   private static func unknown(_ failure: PostgreSQLFailure) -> PostgreSQLFailure {
     PostgreSQLFailure(
       storage: StorageError(
-        .busy,
+        .unknownOutcome,
         "whether this write was kept is not known: \(failure.storage.message), with the same"
           + " request id"))
   }

@@ -46,7 +46,7 @@ struct PostgreSQLFailure: Error {
   static func lost(_ reason: String) -> PostgreSQLFailure {
     PostgreSQLFailure(
       storage: StorageError(
-        .busy,
+        .unreachable,
         "the connection to PostgreSQL was lost: \(reason.filter { $0 != "\n" }); try again"),
       isLost: true)
   }
@@ -72,7 +72,9 @@ extension StorageError {
         "a read may not write; or the server is a standby: connect to the primary"
           + " (target_session_attrs=read-write)"
       )
-    case "55P03", "57014", "57P01", "57P02", "57P03": (.busy, "try again")
+    case "55P03": (.busy, "try again")
+    case "57014": (.timeout, "ask for less at once, or give it more time")
+    case "57P01", "57P02", "57P03": (.unreachable, "try again when the server is back")
     case "53100", "53400": (.full, "nothing of this write was kept; free disk space on the server")
     case "42501":
       (.io, "grant the user the rights, or connect as the owner of the schema")
@@ -83,7 +85,8 @@ extension StorageError {
 
   private static func meaning(ofClass prefix: Substring) -> (Code, String) {
     switch prefix {
-    case "08", "40", "53": (.busy, "try again")
+    case "08": (.unreachable, "try again")
+    case "40", "53": (.busy, "try again")
     case "22", "23": (.constraint, "the data breaks a rule of the schema, nothing of it was kept")
     case "28", "3D": (.io, "check user, password and database of the connection string")
     case "58": (.io, "check the server's disk and its log")
