@@ -3,6 +3,7 @@ import Messages
 import RPC
 import Randomness
 import Storage
+import StorageKit
 import Synchronization
 import TLS
 import ServiceKit
@@ -13,16 +14,18 @@ import Testing
 /// The service's handlers over a real database in a folder of its own, with chosen time and ids.
 final class Bench: Sendable {
   let handlers: ProfileHandlers
-  let database: SQLiteDatabase
+  let database: any Database
   let folder: String
   /// Where the customers' keys are; nil where data lie as they are.
   let keys: KeyBench?
 
-  init(isSealing: Bool) async throws {
+  /// - Parameter isFile: the data are in a file whatever engine the tests run on.
+  init(isSealing: Bool, isFile: Bool) async throws {
     folder = NSTemporaryDirectory() + "cameo-profile-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
-    database = try SQLiteDatabase(path: folder + "/profile.db")
+    let path = folder + "/profile.db"
+    database = isFile ? try SQLiteDatabase(path: path) : try await TestDatabase.open(path)
     keys = isSealing ? try await KeyBench(folder: folder) : nil
     let vault = try await keys?.vault() ?? .plain
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
@@ -36,14 +39,14 @@ final class Bench: Sendable {
 
   /// Twice: with data as they are, and sealed; what `body` sees is the same.
   static func with<Result>(_ body: (Bench) async throws -> Result) async throws -> Result {
-    _ = try await with(isSealing: false, body)
-    return try await with(isSealing: true, body)
+    _ = try await with(isSealing: false, isFile: false, body)
+    return try await with(isSealing: true, isFile: false, body)
   }
 
   static func with<Result>(
-    isSealing: Bool, _ body: (Bench) async throws -> Result
+    isSealing: Bool, isFile: Bool = true, _ body: (Bench) async throws -> Result
   ) async throws -> Result {
-    let bench = try await Bench(isSealing: isSealing)
+    let bench = try await Bench(isSealing: isSealing, isFile: isFile)
     let result: Swift.Result<Result, any Error>
     do {
       result = .success(try await body(bench))
@@ -97,7 +100,7 @@ final class Bench: Sendable {
   }
 
   func changes() async throws -> [Change] {
-    try await database.changes(after: 0, customer: nil, limit: 1000)
+    try await database.settledChanges()
   }
 }
 
