@@ -55,7 +55,10 @@ func service(
       path: "Services/\(name)Main", swiftSettings: settings),
     tests(
       "\(name)Tests",
-      [.byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "Stubs", "TestKit"]
+      [
+        .byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "StorageKit", "Stubs",
+        "TestKit",
+      ]
         + neighbours),
   ]
 }
@@ -80,6 +83,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
     system("CAres", pkgConfig: "libcares", debian: "libc-ares-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("CPostgres", debian: "libpq-dev"),
     system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
       name: "CMessages", path: "Shared/CMessages",
@@ -92,16 +96,17 @@ let package = Package(
     shared("Schema", ["CMessages", "Decoding"]),
     shared("Messages", ["CMessages", "Decoding"], hasPage: true),
     shared("Runtime", ["CLinux"], hasPage: true, isHot: true),
+    shared("Encryption", ["COpenSSL", "Storage"], hasPage: true),
     shared("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     shared("DNS", ["Runtime", "CAres"], hasPage: true),
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CSQLite"]),
+    shared("Storage", ["CPostgres", "CSQLite", "Runtime"]),
     shared(
       "ServiceKit",
       [
-        "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
+        "Encryption", "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -119,12 +124,16 @@ let package = Package(
     .executableTarget(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
+    .executableTarget(
+      name: "encryption-cost", dependencies: ["Encryption", "Storage"],
+      path: "Tests/Benchmarks/EncryptionCost", swiftSettings: settings),
     // One generator for all tests; a target of its own, because TestKit brings RPC along.
     .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
     tests("WireTests", ["Randomness", "Wire"]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Randomness", "Wire"], path: "Tests/Simulation",
       exclude: ["README.md"], swiftSettings: settings),
+    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
     tests("SchemaTests", ["Schema", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Randomness", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
@@ -138,13 +147,20 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
       swiftSettings: settings),
+    // The engine that the services' tests run on; a target of its own, because TestKit knows no storage.
+    .target(
+      name: "StorageKit", dependencies: ["Storage", "TestKit"], path: "Tests/StorageKit",
+      swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
-    tests("StorageTests", ["Storage"]),
+    // A disk that fails, beneath SQLite.
+    .target(
+      name: "FaultDisk", path: "Tests/FaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    tests("StorageTests", ["FaultDisk", "Randomness", "Storage", "TestKit"]),
     tests(
       "ServiceKitTests",
       [
-        "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "TestKit", "TLS",
+        "Encryption", "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "TestKit", "TLS",
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -152,7 +168,7 @@ let package = Package(
     .executableTarget(
       name: "cameo",
       dependencies: [
-        "Messages", "RPC", "Runtime", "Schema", "Stubs", "TLS",
+        "Messages", "RPC", "Runtime", "Schema", "Storage", "Stubs", "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -174,9 +190,12 @@ let package = Package(
     + service(
       "Profile", executable: "cameo-profile",
       [
-        "CPhoneNumber", "Storage",
+        "CPhoneNumber", "Encryption", "Storage", .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
-      ], testedWith: ["Randomness", "TLS"], pages: ["README.md"])
+      ],
+      testedWith: [
+        "Encryption", "Randomness", "TLS", .product(name: "Logging", package: "swift-log"),
+      ], pages: ["README.md"])
     + service(
       "Consent", executable: "cameo-consent",
       [

@@ -8,9 +8,15 @@ public enum ProfileService: ServiceDefinition {
   public static let about = "Keeps who your customers are: identifiers, attributes, events."
   public static let port: UInt16 = 7101
   public static let migrations = Migrations.all
+  public static let settings = EncryptionSettings.declarations
 
-  /// The service's methods over the database of the environment.
+  /// The service's methods over the database of the environment, whose data are sealed first if they
+  /// are to be.
   public static func build(_ environment: ServiceEnvironment) async throws -> some ServiceHandler {
-    ProfileHandlers(database: environment.database)
+    let vault = try await environment.openKeys().map(Vault.init) ?? .plain
+    let store = ProfileStore(database: environment.database, vault: vault)
+    try await ProfileSealing(store: store, logger: environment.logger, clock: environment.clock)
+      .prepare()
+    return ProfileHandlers(store: store)
   }
 }

@@ -1,6 +1,7 @@
 // OpenSSL 3 where Swift cannot reach the C form itself: macros, unions, variadic functions, and the
 // socket BIO. Every function is a static inline.
 #pragma once
+#include "seal.h"
 #include <errno.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>

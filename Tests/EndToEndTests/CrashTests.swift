@@ -20,6 +20,15 @@ extension EndToEnd {
       }
     }
 
+    /// Two databases: a key is on disk before what it seals.
+    @Test func `profile loses no acknowledged write in any kill, sealed`() async throws {
+      try await ServiceProcess.with(
+        .profile, settings: ["encryption.key.command": "echo k1 \(Sealing.key)"]
+      ) { service, _ in
+        try await Self.endure(ProfileLoad(client: .init(service.channel)), in: service)
+      }
+    }
+
     @Test func `consent loses no acknowledged write in any kill, and every ledger verifies`()
       async throws
     {
@@ -35,7 +44,7 @@ extension EndToEnd {
     }
 
     /// Every round has writers of its own, so that each of them leaves one unanswered write at most.
-    private static func endure<L: Load>(_ load: L, in service: ServiceProcess) async throws {
+    static func endure<L: Load>(_ load: L, in service: ServiceProcess) async throws {
       var acknowledged: [Int: [L.Receipt]] = [:]
       for round in 0..<kills {
         // Every time at another point: after some writes, with others on their way.

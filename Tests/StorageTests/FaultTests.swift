@@ -86,7 +86,7 @@ import Testing
     for number in 0..<500 { try await database.add("note number \(number)") }
     await database.close()
     var bytes = try Scratch.readAll(scratch.path)
-    for page in stride(from: 4_096 * 8, to: bytes.count, by: 4_096) {
+    for page in stride(from: 4_096 * 16, to: bytes.count, by: 4_096) {
       for byte in page..<page + 64 { bytes[byte] ^= 0x5a }
     }
     try Scratch.write(bytes, to: scratch.path)

@@ -10,7 +10,7 @@ extension ProfileHandlers {
     async throws -> ProfileV1.ImportBatchReply
   {
     try await answering {
-      let key = try RequestKey(request.requestId, of: request)
+      let key = try store.key(request.requestId, of: request)
       let plan = try ImportPlan(request, now: call.now)
       if let answer = try key.answer(try await store.request(key.id)) {
         return try ProfileV1.ImportBatchReply(decoding: answer)
@@ -42,7 +42,9 @@ extension ProfileHandlers {
     _ key: RequestKey, _ reply: ProfileV1.ImportBatchReply?, now: Google.Timestamp
   ) async throws {
     let record = RequestRecord(digest: key.digest, reply: reply?.encoded())
-    try await store.write(customer: key.id) { try await $0.remember(key.id, record, at: now) }
+    try await store.write(customer: key.id, vaults: []) {
+      try await $0.remember(key.id, record, of: nil, at: now)
+    }
   }
 
   /// Writes the rows that have no problem; groups of rows at the same time, the rows of a group in
@@ -70,14 +72,27 @@ extension ProfileHandlers {
   private func takeIn(_ group: [(Int, ImportedRow)], now: Google.Timestamp) async throws
     -> [(Int, ProfileV1.RowOutcome)]
   {
-    let makeID = self.makeID
-    let customer = group.first?.1.facts.customer ?? makeID(now.microseconds / 1000)
-    return try await store.write(customer: customer) { transaction in
+    let newIDs = group.map { _ in makeID(now.microseconds / 1000) }
+    for _ in 0..<Self.mostAttempts {
+      do {
+        return try await takeIn(group, newIDs, now: now)
+      } catch is FactWriter.Moved {
+        continue
+      }
+    }
+    throw Refusal.moving
+  }
+
+  private func takeIn(
+    _ group: [(Int, ImportedRow)], _ newIDs: [String], now: Google.Timestamp
+  ) async throws -> [(Int, ProfileV1.RowOutcome)] {
+    let vaults = try await vaults(of: group, newIDs)
+    let customer = group.first?.1.facts.customer ?? newIDs.first ?? ""
+    return try await store.write(customer: customer, vaults: vaults) { transaction in
       let writer = FactWriter(transaction: transaction, now: now)
       var outcomes: [(Int, ProfileV1.RowOutcome)] = []
-      for (number, row) in group {
+      for ((number, row), newID) in zip(group, newIDs) {
         do {
-          let newID = makeID(now.microseconds / 1000)
           let result = try await writer.apply(row.facts, newcomersID: newID)
           outcomes.append((number, ImportReport.taken(row, result)))
         } catch let refusal as Refusal {
@@ -88,5 +103,26 @@ extension ProfileHandlers {
       }
       return outcomes
     }
+  }
+
+  /// What seals the rows' facts: those of customers that there are, as far as can be told before
+  /// writing, and of those that the rows may make.
+  private func vaults(of group: [(Int, ImportedRow)], _ newIDs: [String]) async throws
+    -> [CustomerVault]
+  {
+    guard store.vault.isSealing else { return [] }
+    var known: Set<String> = []
+    var vaults: [CustomerVault] = []
+    for ((_, row), newID) in zip(group, newIDs) {
+      let owners = try await store.owners(of: row.facts.identifiers).compactMap { $0 }
+      known.formUnion(owners)
+      if let customer = row.facts.customer {
+        known.insert(customer)
+      } else if owners.isEmpty, (try? row.facts.checkNewcomer()) != nil {
+        vaults.append(try await store.vault.writing(newID))
+      }
+    }
+    for customer in known { vaults.append(try await store.vault.reading(customer)) }
+    return vaults
   }
 }

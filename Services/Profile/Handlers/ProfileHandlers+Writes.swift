@@ -6,7 +6,7 @@ extension ProfileHandlers {
     -> ProfileV1.IdentifyReply
   {
     try await answering {
-      let key = try RequestKey(request.requestId, of: request)
+      let key = try store.key(request.requestId, of: request)
       let facts = try FactSet(request, now: call.now)
       return try await takeIn(facts, key, now: call.now) { result in
         ProfileV1.IdentifyReply(
@@ -34,7 +34,7 @@ extension ProfileHandlers {
     async throws -> ProfileV1.UpsertAttributesReply
   {
     try await answering {
-      let key = try RequestKey(request.requestId, of: request)
+      let key = try store.key(request.requestId, of: request)
       let facts = try FactSet(request, now: call.now)
       return try await takeIn(facts, key, now: call.now) { result in
         let outcomes = zip(facts.attributes, result.verdicts).map { fact, verdict in

@@ -10,13 +10,20 @@ package struct ProfileHandlers: ProfileServiceHandler {
   /// Makes a customer's id, given the time in milliseconds since 1970.
   let makeID: @Sendable (Int64) -> String
   /// How often an owner may change between looking and writing before the caller has to try again.
-  private static let mostAttempts = 4
+  static let mostAttempts = 4
 
   package init(
     database: any Database,
     makeID: @escaping @Sendable (Int64) -> String = ProfileHandlers.randomID
   ) {
-    store = ProfileStore(database: database)
+    self.init(store: ProfileStore(database: database), makeID: makeID)
+  }
+
+  init(
+    store: ProfileStore,
+    makeID: @escaping @Sendable (Int64) -> String = ProfileHandlers.randomID
+  ) {
+    self.store = store
     self.makeID = makeID
   }
 
@@ -30,13 +37,14 @@ package struct ProfileHandlers: ProfileServiceHandler {
     _ facts: FactSet, _ key: RequestKey?, now: Google.Timestamp,
     _ reply: @escaping @Sendable (FactWriter.Result) -> Reply
   ) async throws -> Reply {
-    if let key, let answer = try key.answer(try await store.request(key.id)) {
-      return try Reply(decoding: answer)
-    }
     for _ in 0..<Self.mostAttempts {
+      if let key, let answer = try key.answer(try await store.request(key.id)) {
+        return try Reply(decoding: answer)
+      }
       let target = try await target(of: facts, now: now)
+      let vault = try await vault(of: target, facts)
       do {
-        return try await store.write(customer: target.customer) { transaction in
+        return try await store.write(customer: target.customer, vaults: [vault]) { transaction in
           if let key, let answer = try key.answer(try await transaction.request(key.id)) {
             return try Reply(decoding: answer)
           }
@@ -44,7 +52,7 @@ package struct ProfileHandlers: ProfileServiceHandler {
           let answer = reply(try await writer.apply(facts, to: target))
           if let key {
             let record = RequestRecord(digest: key.digest, reply: answer.encoded())
-            try await transaction.remember(key.id, record, at: now)
+            try await transaction.remember(key.id, record, of: target.customer, at: now)
           }
           return answer
         }
@@ -52,9 +60,16 @@ package struct ProfileHandlers: ProfileServiceHandler {
         continue
       }
     }
-    throw Refusal(
-      .versionMismatch, field: "identifiers", rule: "identifier.moving",
-      "change owners too fast; try again")
+    throw Refusal.moving
+  }
+
+  /// What seals the facts. Only who may become a customer is given a key.
+  func vault(of target: FactWriter.Target, _ facts: FactSet) async throws -> CustomerVault {
+    guard case .new(let customer) = target else {
+      return try await store.vault.reading(target.customer)
+    }
+    try facts.checkNewcomer()
+    return try await store.vault.writing(customer)
   }
 
   /// Whose the facts are, as far as can be told before writing.

@@ -31,6 +31,12 @@ extension Refusal {
   }
 }
 
+extension Refusal {
+  static let moving = Refusal(
+    .versionMismatch, field: "identifiers", rule: "identifier.moving",
+    "change owners too fast; try again")
+}
+
 /// Runs a method's body and brings what it throws to a status. Anything else is a fault of the
 /// service, which the server answers with INTERNAL.
 func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
@@ -40,7 +46,7 @@ func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
     throw Refusal(violation).status
   } catch let refusal as Refusal {
     throw refusal.status
-  } catch let error as StorageError where error.remedy == .retry || error.code == .full {
+  } catch let error as StorageError {
     throw error.status(of: "profile")
   }
 }

@@ -43,6 +43,12 @@ enum Migrations {
           at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX requests_by_time ON requests (at);
-        """)
+        """),
+    Migration(
+      version: 2, name: "how far stored data are sealed",
+      sql: """
+        -- part: 'begun', and 'profiles' once everything is sealed; neither where encryption is off.
+        CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        """),
   ]
 }

@@ -17,7 +17,7 @@ struct FactWriter {
     }
   }
 
-  /// The identifiers have another owner than when the transaction was begun: begin again.
+  /// Something is another customer's than when the transaction was begun: begin again.
   struct Moved: Error {}
 
   struct Result: Sendable {
@@ -91,14 +91,17 @@ struct FactWriter {
       draft.take(event)
       return
     }
+    let customer = draft.profile.customerId
+    guard known.customer == customer else { throw Self.otherContent }
+    let recorded = try transaction.open(event: known.stored, event.id, of: customer)
     var received = event
-    received.receivedAt = known.event.receivedAt
-    guard known.customer == draft.profile.customerId, known.event == received else {
-      throw Refusal(
-        .alreadyExists, field: "event.id", rule: "other_content",
-        "was used for an event with other content; make a new id")
-    }
+    received.receivedAt = recorded.receivedAt
+    guard recorded == received else { throw Self.otherContent }
   }
+
+  private static let otherContent = Refusal(
+    .alreadyExists, field: "event.id", rule: "other_content",
+    "was used for an event with other content; make a new id")
 
   private func write(_ draft: inout FactDraft, isNew: Bool) async throws {
     draft.profile.version += 1

@@ -4,18 +4,28 @@ import Storage
 /// The statements that may be run in one transaction on a customer's data.
 struct ProfileTransaction {
   let writer: any Writer
+  let vault: Vault
+  let vaults: [CustomerVault]
+
+  /// - Throws: ``FactWriter/Moved`` where the transaction was begun without this customer's key.
+  func vault(of customer: String) throws -> CustomerVault {
+    if !vault.isSealing { return CustomerVault(customer: customer, .plain) }
+    guard let vault = vaults.first(where: { $0.customer == customer }) else {
+      throw FactWriter.Moved()
+    }
+    return vault
+  }
 
   func owners(of identifiers: [ProfileV1.Identifier]) async throws -> [String?] {
-    var owners: [String?] = []
-    for each in identifiers { owners.append(try await ProfileStore.owner(writer, of: each)) }
-    return owners
+    try await ProfileStore.owners(writer, of: identifiers, vault)
   }
 
   func profile(_ customer: String) async throws -> ProfileV1.Profile? {
     let body = try await writer.first(
       "SELECT body FROM profiles WHERE customer_id = $1", [.text(customer)]
     ) { $0.blob(0) }
-    return try body.map { try ProfileV1.Profile(decoding: $0) }
+    let vault = try vault(of: customer)
+    return try body.map { try ProfileV1.Profile(decoding: vault.open($0, .profile)) }
   }
 
   func save(_ profile: ProfileV1.Profile) async throws {
@@ -26,7 +36,7 @@ struct ProfileTransaction {
       """,
       [
         .text(profile.customerId), .integer(Int64(clamping: profile.version)),
-        .blob(profile.encoded()),
+        .blob(try vault(of: profile.customerId).seal(profile.encoded(), .profile)),
       ])
   }
 
@@ -39,7 +49,8 @@ struct ProfileTransaction {
       SET customer_id = excluded.customer_id, expires_at = excluded.expires_at
       """,
       [
-        .text(identifier.kind), .text(identifier.value), .text(customer),
+        .text(identifier.kind),
+        .text(try vault.lookUp(kind: identifier.kind, value: identifier.value)), .text(customer),
         SQLValue(identifier.expiresAt?.microseconds),
       ])
   }
@@ -48,26 +59,34 @@ struct ProfileTransaction {
   func isKnown(_ fact: ProfileV1.Attribute, of customer: String) async throws -> Bool {
     try await writer.first(
       "SELECT 1 FROM attribute_values WHERE customer_id = $1 AND name = $2 AND rank = $3",
-      [.text(customer), .text(fact.name), .blob(AttributeRank(fact).bytes)]
+      [.text(customer), .text(fact.name), .blob(try rank(fact, of: customer))]
     ) { _ in true } ?? false
   }
 
   func record(_ fact: ProfileV1.Attribute, of customer: String) async throws {
+    let rank = try rank(fact, of: customer)
     try await writer.execute(
       "INSERT INTO attribute_values (customer_id, name, rank, body) VALUES ($1, $2, $3, $4)",
       [
-        .text(customer), .text(fact.name), .blob(AttributeRank(fact).bytes),
-        .blob(fact.encoded()),
+        .text(customer), .text(fact.name), .blob(rank),
+        .blob(try vault(of: customer).seal(fact.encoded(), .attribute, row: rank)),
       ])
   }
 
-  /// The event of an id, with the customer it happened to.
-  func event(_ id: String) async throws -> (customer: String, event: ProfileV1.Event)? {
-    let row = try await writer.first(
+  private func rank(_ fact: ProfileV1.Attribute, of customer: String) throws -> [UInt8] {
+    try vault(of: customer).rank(AttributeRank(fact).bytes, name: fact.name)
+  }
+
+  /// The customer to whom the event of an id happened, and the stored event.
+  func event(_ id: String) async throws -> (customer: String, stored: [UInt8])? {
+    try await writer.first(
       "SELECT customer_id, body FROM events WHERE event_id = $1", [.text(id)]
     ) { ($0.text(0), $0.blob(1)) }
-    guard let row else { return nil }
-    return (row.0, try ProfileV1.Event(decoding: row.1))
+  }
+
+  func open(event stored: [UInt8], _ id: String, of customer: String) throws -> ProfileV1.Event {
+    try ProfileV1.Event(
+      decoding: vault(of: customer).open(stored, .event, row: Array(id.utf8)))
   }
 
   func record(_ event: ProfileV1.Event, of customer: String) async throws {
@@ -78,7 +97,8 @@ struct ProfileTransaction {
       """,
       [
         .text(customer), .integer(event.occurredAt?.microseconds ?? 0), .text(event.id),
-        .text(event.type), .blob(event.encoded()),
+        .text(event.type),
+        .blob(try vault(of: customer).seal(event.encoded(), .event, row: Array(event.id.utf8))),
       ])
   }
 

@@ -9,8 +9,22 @@ struct RequestRecord: Sendable {
 }
 
 extension ProfileStore {
+  /// What makes a request the same as another, in the form in which this store keeps it.
+  func key(_ id: String, of request: some Message) throws -> RequestKey {
+    var key = try RequestKey(id, of: request)
+    key.digest = try vault.digest(key.digest)
+    return key
+  }
+
   func request(_ id: String) async throws -> RequestRecord? {
-    try await database.read { try await RequestRecord.find($0, id) }
+    guard var record = try await database.read({ try await RequestRecord.find($0, id) }) else {
+      return nil
+    }
+    guard vault.isSealing, let stored = record.reply.map(StoredReply.init) else { return record }
+    record.reply =
+      stored.isNobodys
+      ? stored.plain : try stored.open(try await vault.reading(stored.customer), request: id)
+    return record
   }
 }
 
@@ -21,10 +35,23 @@ extension ProfileTransaction {
   private static let forgottenPerWrite: Int64 = 4
 
   func request(_ id: String) async throws -> RequestRecord? {
-    try await RequestRecord.find(writer, id)
+    guard var record = try await RequestRecord.find(writer, id) else { return nil }
+    guard vault.isSealing, let stored = record.reply.map(StoredReply.init) else { return record }
+    record.reply =
+      stored.isNobodys
+      ? stored.plain : try stored.open(try vault(of: stored.customer), request: id)
+    return record
   }
 
-  func remember(_ id: String, _ record: RequestRecord, at now: Google.Timestamp) async throws {
+  /// - Parameter customer: whose data the reply holds; nil where it holds nobody's.
+  func remember(
+    _ id: String, _ record: RequestRecord, of customer: String?, at now: Google.Timestamp
+  ) async throws {
+    var record = record
+    if vault.isSealing {
+      let vault = try customer.map { try self.vault(of: $0) }
+      record.reply = try record.reply.map { try StoredReply.seal($0, vault, request: id) }
+    }
     try await writer.execute(
       """
       INSERT INTO requests (request_id, digest, reply, at) VALUES ($1, $2, $3, $4)

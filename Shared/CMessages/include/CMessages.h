@@ -6,6 +6,7 @@
 #include "cameo/gateway/v1/gateway_service.pb-c.h"
 #include "cameo/profile/v1/profile.pb-c.h"
 #include "cameo/profile/v1/profile_service.pb-c.h"
+#include "cameo/rpc/v1/changes.pb-c.h"
 #include "cameo/rpc/v1/envelope.pb-c.h"
 #include "cameo/rpc/v1/errors.pb-c.h"
 #include "cameo/rpc/v1/health.pb-c.h"

@@ -668,12 +668,16 @@ extension SurveyV1 {
     public var afterCursor: UInt64 = 0
     /// Empty: every customer.
     public var customerId: String = ""
+    /// The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+    /// nobody's.
+    public var consumer: String = ""
 
     public init() {}
 
-    public init(afterCursor: UInt64 = 0, customerId: String = "") {
+    public init(afterCursor: UInt64 = 0, customerId: String = "", consumer: String = "") {
       self.afterCursor = afterCursor
       self.customerId = customerId
+      self.consumer = consumer
     }
 
     public static var fullName: String { "cameo.survey.v1.WatchChangesRequest" }
@@ -692,6 +696,7 @@ extension SurveyV1 {
     init(copying c: UnsafePointer<CStruct>) {
       self.afterCursor = unsafe c.pointee.after_cursor
       self.customerId = unsafe CopyOut.text(c.pointee.customer_id)
+      self.consumer = unsafe CopyOut.text(c.pointee.consumer)
     }
 
     func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
@@ -699,6 +704,9 @@ extension SurveyV1 {
       unsafe c.pointee.after_cursor = self.afterCursor
       if !self.customerId.isEmpty {
         unsafe c.pointee.customer_id = arena.text(self.customerId)
+      }
+      if !self.consumer.isEmpty {
+        unsafe c.pointee.consumer = arena.text(self.consumer)
       }
     }
   }
@@ -709,11 +717,14 @@ extension SurveyV1 {
   /// ResponseSubmitted).
   public struct WatchChangesReply: Message, @unsafe GeneratedMessage {
     public var change: RPCV1.Change? = nil
+    /// Without a change: nothing else has come up to here, and a watch may go on behind it.
+    public var passedCursor: UInt64 = 0
 
     public init() {}
 
-    public init(change: RPCV1.Change? = nil) {
+    public init(change: RPCV1.Change? = nil, passedCursor: UInt64 = 0) {
       self.change = change
+      self.passedCursor = passedCursor
     }
 
     public static var fullName: String { "cameo.survey.v1.WatchChangesReply" }
@@ -733,6 +744,7 @@ extension SurveyV1 {
       if let value = unsafe c.pointee.change {
         self.change = unsafe RPCV1.Change(copying: value)
       }
+      self.passedCursor = unsafe c.pointee.passed_cursor
     }
 
     func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
@@ -740,6 +752,7 @@ extension SurveyV1 {
       if let value = self.change {
         unsafe c.pointee.change = arena.make(value)
       }
+      unsafe c.pointee.passed_cursor = self.passedCursor
     }
   }
 }

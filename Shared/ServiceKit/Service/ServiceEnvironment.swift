@@ -27,6 +27,8 @@ public struct ServiceEnvironment: Sendable {
   let tracing: CallTracing?
   /// What its server and its channels allow.
   let protection: ProtectionSettings
+  /// What ends with the service.
+  let closings = Closings()
 
   /// What its connections say of themselves, and how they behave.
   var connectionSettings: ConnectionSettings {

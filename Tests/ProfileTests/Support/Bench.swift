@@ -3,6 +3,7 @@ import Messages
 import RPC
 import Randomness
 import Storage
+import StorageKit
 import Synchronization
 import TLS
 import ServiceKit
@@ -13,24 +14,39 @@ import Testing
 /// The service's handlers over a real database in a folder of its own, with chosen time and ids.
 final class Bench: Sendable {
   let handlers: ProfileHandlers
-  let database: SQLiteDatabase
-  private let folder: String
+  let database: any Database
+  let folder: String
+  /// Where the customers' keys are; nil where data lie as they are.
+  let keys: KeyBench?
 
-  private init() async throws {
+  /// - Parameter isFile: the data are in a file whatever engine the tests run on.
+  init(isSealing: Bool, isFile: Bool) async throws {
     folder = NSTemporaryDirectory() + "cameo-profile-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
-    database = try SQLiteDatabase(path: folder + "/profile.db")
+    let path = folder + "/profile.db"
+    database = isFile ? try SQLiteDatabase(path: path) : try await TestDatabase.open(path)
+    keys = isSealing ? try await KeyBench(folder: folder) : nil
+    let vault = try await keys?.vault() ?? .plain
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     let random = Mutex(SeededRandom(seed: 42))
-    handlers = ProfileHandlers(database: database) { milliseconds in
+    let store = ProfileStore(database: database, vault: vault)
+    handlers = ProfileHandlers(store: store) { milliseconds in
       random.withLock { CustomerID.make(milliseconds: milliseconds, random: &$0) }
     }
     try await handlers.store.migrate()
   }
 
+  /// Twice: with data as they are, and sealed; what `body` sees is the same.
   static func with<Result>(_ body: (Bench) async throws -> Result) async throws -> Result {
-    let bench = try await Bench()
+    _ = try await with(isSealing: false, isFile: false, body)
+    return try await with(isSealing: true, isFile: false, body)
+  }
+
+  static func with<Result>(
+    isSealing: Bool, isFile: Bool = true, _ body: (Bench) async throws -> Result
+  ) async throws -> Result {
+    let bench = try await Bench(isSealing: isSealing, isFile: isFile)
     let result: Swift.Result<Result, any Error>
     do {
       result = .success(try await body(bench))
@@ -38,6 +54,7 @@ final class Bench: Sendable {
       result = .failure(error)
     }
     await bench.database.close()
+    await bench.keys?.database.close()
     try? FileManager.default.removeItem(atPath: bench.folder)
     return try result.get()
   }
@@ -83,7 +100,7 @@ final class Bench: Sendable {
   }
 
   func changes() async throws -> [Change] {
-    try await database.changes(after: 0, customer: nil, limit: 1000)
+    try await database.settledChanges()
   }
 }
 

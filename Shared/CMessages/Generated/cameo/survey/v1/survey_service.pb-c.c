@@ -1478,7 +1478,7 @@ const ProtobufCMessageDescriptor cameo__survey__v1__get_subject_summary_request_
   (ProtobufCMessageInit) cameo__survey__v1__get_subject_summary_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__field_descriptors[3] =
 {
   {
     "after_cursor",
@@ -1504,15 +1504,28 @@ static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "consumer",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__WatchChangesRequest, consumer),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned cameo__survey__v1__watch_changes_request__field_indices_by_name[] = {
   0,   /* field[0] = after_cursor */
+  2,   /* field[2] = consumer */
   1,   /* field[1] = customer_id */
 };
 static const ProtobufCIntRange cameo__survey__v1__watch_changes_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_request__descriptor =
 {
@@ -1522,14 +1535,14 @@ const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_request__descr
   "Cameo__Survey__V1__WatchChangesRequest",
   "cameo.survey.v1",
   sizeof(Cameo__Survey__V1__WatchChangesRequest),
-  2,
+  3,
   cameo__survey__v1__watch_changes_request__field_descriptors,
   cameo__survey__v1__watch_changes_request__field_indices_by_name,
   1,  cameo__survey__v1__watch_changes_request__number_ranges,
   (ProtobufCMessageInit) cameo__survey__v1__watch_changes_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_reply__field_descriptors[1] =
+static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_reply__field_descriptors[2] =
 {
   {
     "change",
@@ -1543,14 +1556,27 @@ static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_reply__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "passed_cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__WatchChangesReply, passed_cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned cameo__survey__v1__watch_changes_reply__field_indices_by_name[] = {
   0,   /* field[0] = change */
+  1,   /* field[1] = passed_cursor */
 };
 static const ProtobufCIntRange cameo__survey__v1__watch_changes_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_reply__descriptor =
 {
@@ -1560,7 +1586,7 @@ const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_reply__descrip
   "Cameo__Survey__V1__WatchChangesReply",
   "cameo.survey.v1",
   sizeof(Cameo__Survey__V1__WatchChangesReply),
-  1,
+  2,
   cameo__survey__v1__watch_changes_reply__field_descriptors,
   cameo__survey__v1__watch_changes_reply__field_indices_by_name,
   1,  cameo__survey__v1__watch_changes_reply__number_ranges,

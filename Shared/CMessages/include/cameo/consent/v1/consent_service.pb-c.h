@@ -313,10 +313,15 @@ struct  Cameo__Consent__V1__WatchChangesRequest
    * empty: all customers
    */
   char *customer_id;
+  /*
+   * The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+   * nobody's.
+   */
+  char *consumer;
 };
 #define CAMEO__CONSENT__V1__WATCH_CHANGES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__watch_changes_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Cameo__Consent__V1__WatchChangesReply
@@ -326,10 +331,14 @@ struct  Cameo__Consent__V1__WatchChangesReply
    * detail: an encoded ConsentChange
    */
   Cameo__Rpc__V1__Change *change;
+  /*
+   * Without a change: nothing else has come up to here, and a watch may go on behind it.
+   */
+  uint64_t passed_cursor;
 };
 #define CAMEO__CONSENT__V1__WATCH_CHANGES_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__watch_changes_reply__descriptor) \
-    , NULL }
+    , NULL, 0 }
 
 
 typedef enum {

@@ -307,10 +307,15 @@ struct  Cameo__Survey__V1__WatchChangesRequest
    * Empty: every customer.
    */
   char *customer_id;
+  /*
+   * The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+   * nobody's.
+   */
+  char *consumer;
 };
 #define CAMEO__SURVEY__V1__WATCH_CHANGES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__survey__v1__watch_changes_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -321,10 +326,14 @@ struct  Cameo__Survey__V1__WatchChangesReply
 {
   ProtobufCMessage base;
   Cameo__Rpc__V1__Change *change;
+  /*
+   * Without a change: nothing else has come up to here, and a watch may go on behind it.
+   */
+  uint64_t passed_cursor;
 };
 #define CAMEO__SURVEY__V1__WATCH_CHANGES_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__survey__v1__watch_changes_reply__descriptor) \
-    , NULL }
+    , NULL, 0 }
 
 
 /* Cameo__Survey__V1__CreateSurveyRequest methods */

@@ -1,0 +1,69 @@
+extension Reader {
+  /// All consumers, by name.
+  public func changeConsumers() async throws -> [ChangeConsumer] {
+    try await query(
+      """
+      SELECT name, owner, cursor, registered_at, acknowledged_at, dropped_at, dropped_because
+      FROM change_consumers ORDER BY name
+      """, [], ChangeConsumer.init(row:))
+  }
+
+  /// The consumer of a name, as long as it has not been dropped.
+  ///
+  /// - Parameter owner: who asks; `nil` is the service itself, which may be any consumer.
+  /// - Throws: ``ChangeLogError``: `unknown`, `foreign` or `dropped`.
+  public func changeConsumer(_ name: String, of owner: String?) async throws -> ChangeConsumer {
+    guard let consumer = try await findConsumer(name) else {
+      throw ChangeLogError.unknown(consumer: name)
+    }
+    guard owner == nil || consumer.owner == owner else {
+      throw ChangeLogError.foreign(consumer: name)
+    }
+    guard consumer.dropped == nil else { throw ChangeLogError.dropped(consumer) }
+    return consumer
+  }
+
+  /// The ends of the log as this reader sees them.
+  public func changeLogExtent() async throws -> ChangeLogExtent {
+    let compacted = try await compactedCursor()
+    let newest = try await first("SELECT max(cursor) FROM change_log", []) { $0.integer(0) }
+    return ChangeLogExtent(compacted: compacted, newest: max(compacted, newest ?? 0))
+  }
+
+  /// How far this service has followed another's log: the last entry whose effect it has kept.
+  public func changePosition(in source: String) async throws -> Int64? {
+    try await first("SELECT cursor FROM change_positions WHERE source = $1", [.text(source)]) {
+      $0.integer(0)
+    }
+  }
+
+  /// Makes sure that no entry past `cursor` has been compacted. Engines ask after they have read
+  /// entries: a compaction in between is then seen, whatever the isolation.
+  func requireKept(after cursor: Int64) async throws {
+    let compacted = try await compactedCursor()
+    guard cursor >= compacted else {
+      throw ChangeLogError.compacted(cursor: cursor, upTo: compacted)
+    }
+  }
+
+  func findConsumer(_ name: String) async throws -> ChangeConsumer? {
+    try await first(
+      """
+      SELECT name, owner, cursor, registered_at, acknowledged_at, dropped_at, dropped_because
+      FROM change_consumers WHERE name = $1
+      """, [.text(name)], ChangeConsumer.init(row:))
+  }
+
+  func compactedCursor() async throws -> Int64 {
+    try await first("SELECT cursor FROM change_log_floor WHERE id = 1", []) { $0.integer(0) } ?? 0
+  }
+}
+
+extension ChangeConsumer {
+  init(row: any Row) {
+    self.init(
+      name: row.text(0), owner: row.text(1), cursor: row.integer(2), registeredAt: row.integer(3),
+      acknowledgedAt: row.integer(4),
+      dropped: row.optionalInteger(5).map { Drop(at: $0, reason: row.text(6)) })
+  }
+}

@@ -1,0 +1,35 @@
+import Storage
+
+extension Int64 {
+  /// When ``SQLiteOptions/atNoon`` dates every entry.
+  static let noon: Int64 = 1_000_000
+  /// In microseconds.
+  static let hour: Int64 = 3_600_000_000
+}
+
+extension ChangeRetention {
+  /// Everything goes that no consumer needs; no consumer is ever too far behind.
+  static let keepsNothing = ChangeRetention(
+    keepMicroseconds: 0, mostEntriesBehind: .max, mostMicrosecondsBehind: .max)
+}
+
+extension Database {
+  @discardableResult
+  func register(_ name: String, owner: String = "tests", after start: Int64? = nil) async throws
+    -> ChangeConsumer
+  {
+    try await write(customer: "") { writer in
+      try await writer.registerConsumer(name, owner: owner, after: start, now: .noon)
+    }
+  }
+
+  func acknowledge(_ cursor: Int64, for name: String, now: Int64 = .noon) async throws {
+    try await write(customer: "") { writer in
+      try await writer.acknowledgeChanges(upTo: cursor, for: name, of: "tests", now: now)
+    }
+  }
+
+  func consumer(_ name: String) async throws -> ChangeConsumer {
+    try await read { try await $0.changeConsumer(name, of: "tests") }
+  }
+}
