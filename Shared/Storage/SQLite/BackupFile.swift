@@ -15,7 +15,7 @@ enum BackupFile {
   /// Opens one for reading.
   static func open(_ path: String) throws(StorageError) -> Connection {
     try Connection(
-      path: path, flags: SQLITE_OPEN_READONLY, fileSystem: "unix",
+      path: path, flags: SQLITE_OPEN_READONLY, fileSystem: "unix-excl",
       setup: "PRAGMA query_only = ON; PRAGMA cell_size_check = ON;")
   }
 
