@@ -97,7 +97,10 @@ let package = Package(
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CSQLite"]),
+    .target(
+      name: "CPageChecksum", path: "Shared/CPageChecksum",
+      linkerSettings: [.linkedLibrary("sqlite3")]),
+    shared("Storage", ["CPageChecksum", "CSQLite"]),
     shared(
       "ServiceKit",
       [

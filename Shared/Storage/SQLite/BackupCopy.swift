@@ -28,6 +28,8 @@ internal import CSQLite
   /// Copies some pages.
   func step(from source: Connection) throws -> WorkProgress {
     if unsafe copying == nil {
+      // Pages come in any order, also before the one that says that they have checksums.
+      target.checkedPageSize = source.checkedPageSize
       unsafe copying = sqlite3_backup_init(target.handle, "main", source.handle, "main")
     }
     guard let copying = unsafe copying else {
