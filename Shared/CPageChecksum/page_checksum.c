@@ -19,13 +19,16 @@ typedef struct checked_file {
   int page_size; /* 0 without checksums */
 } checked_file;
 
-static sqlite3_file *real_of(sqlite3_file *file) { return (sqlite3_file *)((checked_file *)file + 1); }
+static sqlite3_file *real_of(sqlite3_file *file) {
+  return (sqlite3_file *)((checked_file *)file + 1);
+}
 
 /* Four lanes of words, so that the processor multiplies four at a time. Each step is a bijection of the
    lane: a change within one word always changes the sum. */
 static uint64_t checksum(const unsigned char *page, int size) {
   const uint64_t factor = 0xff51afd7ed558ccdu;
-  uint64_t a = 0x9e3779b97f4a7c15u, b = 0xbf58476d1ce4e5b9u, c = 0x94d049bb133111ebu, d = 0xd6e8feb86659fd93u;
+  uint64_t a = 0x9e3779b97f4a7c15u, b = 0xbf58476d1ce4e5b9u;
+  uint64_t c = 0x94d049bb133111ebu, d = 0xd6e8feb86659fd93u;
   int end = size - RESERVED, at = 0;
   for (uint64_t words[4]; at + 32 <= end; at += 32) {
     memcpy(words, page + at, 32);
@@ -56,7 +59,8 @@ static int is_intact(const unsigned char *page, int size) {
 
 /* The file's header says whether its pages have checksums (https://www.sqlite.org/fileformat.html, 1.3). */
 static void learn(checked_file *file, const unsigned char *bytes, int count, sqlite3_int64 offset) {
-  if (!file->is_database || offset != 0 || count < 100 || memcmp(bytes, "SQLite format 3", 16) != 0) return;
+  if (!file->is_database || offset != 0 || count < 100) return;
+  if (memcmp(bytes, "SQLite format 3", 16) != 0) return;
   int size = bytes[16] << 8 | bytes[17];
   file->page_size = bytes[20] != RESERVED ? 0 : size == 1 ? 65536 : size;
 }
@@ -65,7 +69,9 @@ static int is_page(const checked_file *file, int count, sqlite3_int64 offset) {
   return file->page_size != 0 && count == file->page_size && offset % count == 0;
 }
 
-static int checked_close(sqlite3_file *file) { return real_of(file)->pMethods->xClose(real_of(file)); }
+static int checked_close(sqlite3_file *file) {
+  return real_of(file)->pMethods->xClose(real_of(file));
+}
 
 static int checked_read(sqlite3_file *handle, void *bytes, int count, sqlite3_int64 offset) {
   checked_file *file = (checked_file *)handle;
@@ -123,7 +129,9 @@ static int checked_map(sqlite3_file *file, int page, int size, int extend, void 
 static int checked_shared_lock(sqlite3_file *file, int offset, int count, int flags) {
   return real_of(file)->pMethods->xShmLock(real_of(file), offset, count, flags);
 }
-static void checked_barrier(sqlite3_file *file) { real_of(file)->pMethods->xShmBarrier(real_of(file)); }
+static void checked_barrier(sqlite3_file *file) {
+  real_of(file)->pMethods->xShmBarrier(real_of(file));
+}
 static int checked_unmap(sqlite3_file *file, int remove) {
   return real_of(file)->pMethods->xShmUnmap(real_of(file), remove);
 }
@@ -151,7 +159,8 @@ static const sqlite3_io_methods methods = {
 
 static sqlite3_vfs *base_of(sqlite3_vfs *vfs) { return ((checked_vfs *)vfs)->base; }
 
-static int checked_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle, int flags, int *out) {
+static int checked_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle, int flags,
+                        int *out) {
   checked_file *file = (checked_file *)handle;
   memset(file, 0, sizeof *file);
   int result = base_of(vfs)->xOpen(base_of(vfs), name, real_of(handle), flags, out);
