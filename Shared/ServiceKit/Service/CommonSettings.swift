@@ -1,5 +1,6 @@
 import RPC
 import Runtime
+import Storage
 
 /// The settings every service has.
 struct CommonSettings: Sendable {
@@ -17,6 +18,7 @@ struct CommonSettings: Sendable {
   let accessLog: AccessLog.Scope
   let isTraced: Bool
   let protection: ProtectionSettings
+  let changes: ChangeRetention
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -53,7 +55,7 @@ struct CommonSettings: Sendable {
       Setting(
         "trace", default: "on",
         "Whether calls carry a trace from service to service and into the logs: on or off."),
-    ] + ProtectionSettings.declarations
+    ] + ChangeSettings.declarations + ProtectionSettings.declarations
   }
 
   init(_ settings: ServiceSettings) throws {
@@ -75,6 +77,7 @@ struct CommonSettings: Sendable {
     accessLog = AccessLog.Scope(rawValue: access) ?? .errors
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
     protection = try ProtectionSettings(settings)
+    changes = try ChangeSettings.retention(settings)
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

@@ -138,7 +138,7 @@ struct  Cameo__Rpc__V1__ConsumerStatus
   char *owner;
   uint64_t cursor;
   /*
-   * Cursors between its own and the newest: as many entries, or fewer where cursors were skipped.
+   * Entries past its cursor.
    */
   uint64_t entries_behind;
   /*
