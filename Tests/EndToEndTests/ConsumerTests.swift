@@ -12,7 +12,7 @@ extension EndToEnd {
     {
       try await ServiceProcess.with(.profile) { service, _ in
         let client = ProfileServiceClient(service.channel)
-        let log = ChangeLogClient(service.channel)
+        let log = ChangeLogServiceClient(service.channel)
         _ = try await log.registerConsumer(.init(consumer: "warehouse", start: .oldest))
         for number in 1...3 { try await Self.identify(client, number) }
         #expect(try await Self.watch(client, 3) == [1, 2, 3])
@@ -54,7 +54,7 @@ extension EndToEnd {
         func cameo(_ arguments: String...) async throws -> Outcome {
           try await Outcome.of("cameo", ["consumers"] + arguments, environment: environment)
         }
-        _ = try await ChangeLogClient(service.channel).registerConsumer(
+        _ = try await ChangeLogServiceClient(service.channel).registerConsumer(
           .init(consumer: "warehouse", start: .newest))
         let listed = try await cameo("list", "survey")
         #expect(

@@ -48,7 +48,7 @@ struct Consumers: AsyncParsableCommand {
         let known: [KnownService] = [.profile, .consent, .survey]
         var hasDropped = false
         for service in logs.isEmpty ? known : logs.map(\.service) {
-          let client = ChangeLogClient(session.channel(to: service))
+          let client = ChangeLogServiceClient(session.channel(to: service))
           let reply = try await client.listConsumers(
             RPCV1.ListConsumersRequest(), connection.callOptions)
           hasDropped = hasDropped || reply.consumers.contains { $0.droppedAt != nil }
@@ -75,7 +75,7 @@ struct Consumers: AsyncParsableCommand {
     func run() async throws {
       try await exiting(talkingTo: "the \(log.service.rawValue) service") {
         let session = try Session(connection)
-        let client = ChangeLogClient(session.channel(to: log.service))
+        let client = ChangeLogServiceClient(session.channel(to: log.service))
         _ = try await client.removeConsumer(
           RPCV1.RemoveConsumerRequest(consumer: consumer), connection.callOptions)
         Output.line("Removed \(printable(consumer)) from the \(log.service.rawValue) service")

@@ -1123,7 +1123,7 @@ extension ProfileV1 {
     public var afterCursor: UInt64 = 0
     /// empty: all customers
     public var customerId: String = ""
-    /// The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+    /// The name of a registered consumer (cameo.rpc.v1.ChangeLogService), which goes on behind what it has acknowledged; empty:
     /// nobody's.
     public var consumer: String = ""
     /// How often the log may grow by others' changes alone before a passed_cursor is sent; the first comes at once. 0: none

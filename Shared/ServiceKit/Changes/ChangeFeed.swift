@@ -48,7 +48,7 @@ public struct ChangeFeed: Sendable {
   /// Hands every change to `write`, and waits for it.
   ///
   /// - Parameter passed: is told a cursor to go on from, now and then, when what went by was others'.
-  /// - Throws: what the log refuses, as a status: see `cameo.rpc.v1.ChangeLog`.
+  /// - Throws: what the log refuses, as a status: see `cameo.rpc.v1.ChangeLogService`.
   public func run(
     _ write: (RPCV1.Change) async throws -> Void, passed: (UInt64) async throws -> Void
   ) async throws {

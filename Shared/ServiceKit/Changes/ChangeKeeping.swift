@@ -30,7 +30,10 @@ final class ChangeKeeping: Sendable {
       for consumer in round.dropped { report(consumer) }
       guard round.compacted > 0 else { return }
       logger.info("the change log was compacted", metadata: ["entries": "\(round.compacted)"])
+    } catch let error as StorageError where error.code == .closed {
+      // The service ends.
     } catch {
+      guard !Task.isCancelled else { return }
       logger.error("the change log could not be looked after", error: error)
     }
   }

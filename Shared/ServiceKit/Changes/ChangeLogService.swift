@@ -4,8 +4,8 @@ import RPC
 import Storage
 import TLS
 
-/// The consumers of a service's change log, for them and for operators: `cameo.rpc.v1.ChangeLog`.
-struct ChangeLogService: ChangeLogHandler {
+/// The consumers of a service's change log, for them and for operators: `cameo.rpc.v1.ChangeLogService`.
+struct ChangeLogService: ChangeLogServiceHandler {
   let database: any Database
   let logger: Logger
 

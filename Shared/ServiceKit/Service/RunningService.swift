@@ -134,7 +134,7 @@ public final class RunningService: Sendable {
     let health = HealthService(services: services)
     health.register(in: &router)
     ReflectionService(
-      services: services + (hasData ? [ChangeLogMethods.service] : [])
+      services: services + (hasData ? [ChangeLogServiceMethods.service] : [])
         + [HealthMethods.service, ReflectionMethods.service],
       fileDescriptorSet: Descriptors.fileDescriptorSet
     ).register(in: &router)

@@ -45,7 +45,7 @@ public enum ConsentServiceMethods {
     service: service, name: "VerifyLedger", kind: .unary, idempotency: .noSideEffects)
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
-  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for
+  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
   /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
   public static let watchChanges = Method<ConsentV1.WatchChangesRequest, ConsentV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
@@ -113,7 +113,7 @@ public protocol ConsentServiceHandler: ServiceHandler {
   ) async throws -> ConsentV1.VerifyLedgerReply
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
-  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for
+  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
   /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
   func watchChanges(
     _ request: ConsentV1.WatchChangesRequest,
@@ -235,7 +235,7 @@ public struct ConsentServiceClient: Sendable {
   }
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
-  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for
+  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
   /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
   public func watchChanges(
     _ request: ConsentV1.WatchChangesRequest,

@@ -44,7 +44,7 @@ public enum ProfileServiceMethods {
     service: service, name: "ImportBatch", kind: .unary, idempotency: .idempotent)
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
-  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for consumers with a name.
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public static let watchChanges = Method<ProfileV1.WatchChangesRequest, ProfileV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
 }
@@ -111,7 +111,7 @@ public protocol ProfileServiceHandler: ServiceHandler {
   ) async throws -> ProfileV1.ImportBatchReply
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
-  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for consumers with a name.
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   func watchChanges(
     _ request: ProfileV1.WatchChangesRequest,
     _ replies: ReplyWriter<ProfileV1.WatchChangesReply>,
@@ -242,7 +242,7 @@ public struct ProfileServiceClient: Sendable {
   }
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
-  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for consumers with a name.
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public func watchChanges(
     _ request: ProfileV1.WatchChangesRequest,
     _ options: CallOptions = CallOptions()

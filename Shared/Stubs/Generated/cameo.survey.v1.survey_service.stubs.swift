@@ -32,7 +32,7 @@ public enum SurveyServiceMethods {
     service: service, name: "GetSubjectSummary", kind: .unary, idempotency: .noSideEffects)
 
   /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
-  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for consumers with a name.
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public static let watchChanges = Method<SurveyV1.WatchChangesRequest, SurveyV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
 }
@@ -72,7 +72,7 @@ public protocol SurveyServiceHandler: ServiceHandler {
   ) async throws -> Encoded<SurveyV1.SubjectSummary>
 
   /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
-  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for consumers with a name.
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   func watchChanges(
     _ request: SurveyV1.WatchChangesRequest,
     _ replies: ReplyWriter<SurveyV1.WatchChangesReply>,
@@ -161,7 +161,7 @@ public struct SurveyServiceClient: Sendable {
   }
 
   /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
-  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLog, also for consumers with a name.
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public func watchChanges(
     _ request: SurveyV1.WatchChangesRequest,
     _ options: CallOptions = CallOptions()

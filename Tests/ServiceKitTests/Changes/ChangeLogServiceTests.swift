@@ -15,13 +15,13 @@ import Testing
     _ settings: [String: String] = [:],
     logger: Logger = Logger(label: "test") { _ in
       SwiftLogNoOpLogHandler()
-    }, _ body: (Notes, ChangeLogClient) async throws -> Void
+    }, _ body: (Notes, ChangeLogServiceClient) async throws -> Void
   ) async throws {
     let folder = Notes.folder()
     defer { Notes.remove(folder) }
     let notes = try await Notes(data: folder, settings, logger: logger)
     do {
-      try await body(notes, ChangeLogClient(notes.channel))
+      try await body(notes, ChangeLogServiceClient(notes.channel))
     } catch {
       await notes.stop()
       throw error
@@ -88,9 +88,9 @@ import Testing
         tls: try TestCertificates.context(.client, "operator"),
         expecting: "spiffe://cameo.local/service/survey", group: notes.loops)
       for attempt in [
-        { _ = try await ChangeLogClient(other).ackChanges(.init(consumer: "a", cursor: 0)) },
+        { _ = try await ChangeLogServiceClient(other).ackChanges(.init(consumer: "a", cursor: 0)) },
         {
-          _ = try await ChangeLogClient(other).registerConsumer(
+          _ = try await ChangeLogServiceClient(other).registerConsumer(
             .init(consumer: "a", start: .newest))
         },
       ] {

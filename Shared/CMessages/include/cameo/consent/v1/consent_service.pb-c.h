@@ -314,7 +314,7 @@ struct  Cameo__Consent__V1__WatchChangesRequest
    */
   char *customer_id;
   /*
-   * The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+   * The name of a registered consumer (cameo.rpc.v1.ChangeLogService), which goes on behind what it has acknowledged; empty:
    * nobody's.
    */
   char *consumer;
