@@ -55,7 +55,10 @@ func service(
       path: "Services/\(name)Main", swiftSettings: settings),
     tests(
       "\(name)Tests",
-      [.byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "Stubs", "TestKit"]
+      [
+        .byName(name: name), "Messages", "RPC", "ServiceKit", "Storage", "StorageKit", "Stubs",
+        "TestKit",
+      ]
         + neighbours),
   ]
 }
@@ -80,6 +83,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
     system("CAres", pkgConfig: "libcares", debian: "libc-ares-dev"),
     system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("CPostgres", debian: "libpq-dev"),
     system("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
     .target(
       name: "CMessages", path: "Shared/CMessages",
@@ -97,7 +101,7 @@ let package = Package(
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CSQLite"]),
+    shared("Storage", ["CPostgres", "CSQLite", "Runtime"]),
     shared(
       "ServiceKit",
       [
@@ -138,9 +142,16 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
       swiftSettings: settings),
+    // The engine that the services' tests run on; a target of its own, because TestKit knows no storage.
+    .target(
+      name: "StorageKit", dependencies: ["Storage", "TestKit"], path: "Tests/StorageKit",
+      swiftSettings: settings),
     tests("DNSTests", ["DNS", "Randomness", "Runtime", "TestKit"]),
     tests("RPCTests", ["DNS", "Messages", "Randomness", "RPC", "Runtime", "TestKit", "TLS"]),
-    tests("StorageTests", ["Randomness", "Storage"]),
+    // A disk that fails, beneath SQLite.
+    .target(
+      name: "FaultDisk", path: "Tests/FaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    tests("StorageTests", ["FaultDisk", "Randomness", "Storage", "TestKit"]),
     tests(
       "ServiceKitTests",
       [
@@ -152,7 +163,7 @@ let package = Package(
     .executableTarget(
       name: "cameo",
       dependencies: [
-        "Messages", "RPC", "Runtime", "Schema", "Stubs", "TLS",
+        "Messages", "RPC", "Runtime", "Schema", "Storage", "Stubs", "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

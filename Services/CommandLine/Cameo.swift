@@ -22,7 +22,7 @@ struct Cameo: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       View.self, MayContact.self, Import.self, Call.self, Health.self, Consumers.self,
-      Certs.self, TestServer.self, Bench.self,
+      Certs.self, Db.self, TestServer.self, Bench.self,
     ])
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RPC
 import Runtime
+import Storage
 import TLS
 
 /// Why a command could not do what it was asked: one line for the person, and what to do next.
@@ -29,6 +30,7 @@ extension ExitError {
     switch error {
     case let error as ExitError: self = error
     case let error as RPCError: self.init(status: error, target: target)
+    case let error as StorageError: self.init(error)
     case let error as TLSError:
       self.init(
         code: .noInput, message: "\(error)",

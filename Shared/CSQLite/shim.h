@@ -1,6 +1,8 @@
 #pragma once
 #include <sqlite3.h>
+#include <stdint.h>
 #include <sys/prctl.h>
+#include <time.h>
 
 /* Macros and variadic functions of sqlite3.h that Swift cannot import. */
 
@@ -31,6 +33,40 @@ static inline int cameo_sqlite3_note_log_pages(void *pages, sqlite3 *handle, con
 
 static inline void cameo_sqlite3_watch_log(sqlite3 *handle, int *pages) {
   sqlite3_wal_hook(handle, cameo_sqlite3_note_log_pages, pages);
+}
+
+/* How long a connection's statements may run, looked at every so many steps of SQLite's machine. Any
+   thread may end them; only the first reason counts. */
+typedef struct cameo_sqlite3_limit {
+  int64_t deadline; /* CLOCK_MONOTONIC, nanoseconds; 0 for none */
+  int32_t reason;   /* 0 while it may go on */
+} cameo_sqlite3_limit;
+
+static inline int64_t cameo_monotonic_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static inline void cameo_sqlite3_end_limit(cameo_sqlite3_limit *limit, int32_t reason) {
+  int32_t none = 0;
+  __atomic_compare_exchange_n(&limit->reason, &none, reason, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+/* The reason to end, 0 for none; past the deadline it is 1. */
+static inline int32_t cameo_sqlite3_limit_reason(cameo_sqlite3_limit *limit) {
+  if (limit->deadline != 0 && cameo_monotonic_nanoseconds() > limit->deadline)
+    cameo_sqlite3_end_limit(limit, 1);
+  return __atomic_load_n(&limit->reason, __ATOMIC_ACQUIRE);
+}
+
+static inline int cameo_sqlite3_ask_limit(void *limit) {
+  return cameo_sqlite3_limit_reason((cameo_sqlite3_limit *)limit) != 0;
+}
+
+/* From now on the connection's statements end with `limit`; with NULL they run to their end. */
+static inline void cameo_sqlite3_set_limit(sqlite3 *handle, cameo_sqlite3_limit *limit) {
+  sqlite3_progress_handler(handle, 2000, limit ? cameo_sqlite3_ask_limit : 0, limit);
 }
 
 /* Names the calling thread, for `top -H` and debuggers: prctl takes variable arguments, and

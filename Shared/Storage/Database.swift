@@ -49,6 +49,18 @@ public protocol Database: Sendable {
     _ body: @Sendable @escaping (any Reader) async throws -> R
   ) async throws -> R
 
+  /// One consistent view over many questions, for an export: unlike in `read` and `scan`, the body may
+  /// await anything between two of them, such as a client that takes one page after the other.
+  ///
+  /// What the engine must keep for an old view grows with its age: after `limit`, or sooner where it
+  /// would hold more than the engine allows, the next question throws.
+  ///
+  /// - Parameter limit: from the first question on.
+  /// - Throws: ``StorageError`` with `timeout` when the view has ended, `busy` if there are too many.
+  func snapshot<R: Sendable>(
+    within limit: Duration, _ body: @Sendable (any Reader) async throws -> R
+  ) async throws -> R
+
   /// A transaction on one customer's data. It answers only once the commit is on disk; a body that
   /// throws leaves nothing behind and its error is thrown on.
   @discardableResult
@@ -72,11 +84,33 @@ public protocol Database: Sendable {
   ///   closes.
   func waitForChange(after cursor: Int64) async throws -> Int64
 
-  /// Brings the schema up to date, in order, each migration in a transaction of its own.
+  /// Brings the schema up to date, in order, each migration in a transaction of its own. What was killed
+  /// half-way goes on from the last one that was applied.
   ///
   /// - Throws: ``StorageError`` with `schemaTooNew` if the data was written by a newer version, and
   ///   with `sql` if a migration that was applied has since been edited.
   func migrate(_ migrations: [Migration]) async throws
+
+  /// Whether it keeps what it is given now, and what has happened to it.
+  var condition: DatabaseCondition { get }
+
+  /// Copies everything, as of one moment, into a new file, while reads and writes go on; verifies
+  /// the copy. Cut short it leaves no file of that name behind, and may be started again.
+  ///
+  /// - Parameters:
+  ///   - path: must not exist; its folder must. It is readable by its owner alone.
+  ///   - progress: told now and then how far it is, on a thread that must not be held up.
+  /// - Throws: ``StorageError``: `unsupported` if the engine leaves backups to other tools.
+  func backUp(
+    to path: String, progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws -> BackupReport
+
+  /// Looks at everything the engine can check of itself: slow, for operators and after a doubt.
+  ///
+  /// - Returns: what is wrong; nothing if all is well.
+  func findings(
+    progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws -> [IntegrityFinding]
 
   /// Finishes the writes that were accepted, refuses new ones and lets go of the data. Idempotent.
   func close() async

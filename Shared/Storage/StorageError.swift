@@ -1,7 +1,7 @@
 /// Why the database could not do what was asked, and what the caller can do about it.
 public struct StorageError: Error, Sendable, Equatable {
   /// The kinds of failure a caller may treat differently.
-  public enum Code: String, Sendable {
+  public enum Code: String, Sendable, CaseIterable {
     /// Somebody else is using the data just now.
     case busy
     /// A rule of the schema (unique, foreign key, check, not null) forbids it.
@@ -12,6 +12,15 @@ public struct StorageError: Error, Sendable, Equatable {
     case corrupt
     /// Reading or writing the disk failed. Nothing of the write was kept.
     case io
+    /// It took longer than it may, and was ended. Nothing was changed.
+    case timeout
+    /// The server of the data cannot be reached just now. Nothing of the write was kept.
+    case unreachable
+    /// The commit was on its way when the disk or the connection failed: it is kept whole or not at
+    /// all, and nobody can tell which. A write that carries its request's id is sent again.
+    case unknownOutcome
+    /// This engine leaves that to other tools, which the message names.
+    case unsupported
     /// A newer version of the software wrote this data.
     case schemaTooNew
     /// The database is closing or closed.
@@ -24,7 +33,7 @@ public struct StorageError: Error, Sendable, Equatable {
   public enum Remedy: Sendable {
     /// The same call may succeed a little later.
     case retry
-    /// The request is at fault: refuse it.
+    /// The request is at fault, or asks for too much: refuse it.
     case refuse
     /// Only a person can repair this: stop serving and say so.
     case giveUp
@@ -47,8 +56,8 @@ public struct StorageError: Error, Sendable, Equatable {
   /// What a caller can do about it.
   public var remedy: Remedy {
     switch code {
-    case .busy, .closed: .retry
-    case .constraint: .refuse
+    case .busy, .closed, .unreachable, .unknownOutcome: .retry
+    case .constraint, .timeout, .unsupported: .refuse
     case .full, .corrupt, .io, .schemaTooNew, .sql: .giveUp
     }
   }

@@ -35,7 +35,7 @@ extension EndToEnd {
     }
 
     /// Every round has writers of its own, so that each of them leaves one unanswered write at most.
-    private static func endure<L: Load>(_ load: L, in service: ServiceProcess) async throws {
+    static func endure<L: Load>(_ load: L, in service: ServiceProcess) async throws {
       var acknowledged: [Int: [L.Receipt]] = [:]
       for round in 0..<kills {
         // Every time at another point: after some writes, with others on their way.

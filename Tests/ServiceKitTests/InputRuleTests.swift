@@ -75,7 +75,10 @@ import Testing
 
   @Test(arguments: [
     (StorageError.Code.busy, StatusCode.unavailable), (.closed, .unavailable),
-    (.full, .resourceExhausted), (.corrupt, .internal), (.constraint, .internal),
+    (.unreachable, .unavailable), (.unknownOutcome, .unavailable), (.timeout, .deadlineExceeded),
+    (.full, .resourceExhausted), (.corrupt, .dataLoss), (.constraint, .internal),
+    (.io, .internal), (.schemaTooNew, .internal), (.sql, .internal),
+    (.unsupported, .unimplemented),
   ])
   func `what failed in the store is told without its text`(
     code: StorageError.Code, status: StatusCode
@@ -84,5 +87,7 @@ import Testing
     #expect(told.code == status && told.message.contains("survey"))
     #expect(!told.message.contains("secret"))
     #expect((told.retryAfterMilliseconds > 0) == (status == .unavailable))
+    // Who is told to come back is told so by a status that says it.
+    #expect((StorageError(code, "").remedy == .retry) == (status == .unavailable))
   }
 }

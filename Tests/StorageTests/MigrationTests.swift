@@ -6,36 +6,37 @@ import Testing
     version: 2, name: "moods",
     sql: "CREATE TABLE mood (customer TEXT) STRICT; INSERT INTO mood VALUES ('anna');")
 
-  @Test func `each migration runs once, in order`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(arguments: Engine.allCases)
+  func `each migration runs once, in order`(_ engine: Engine) async throws {
+    let place = try await Place(engine)
+    let database = try await place.open()
     try await database.migrate(Scratch.migrations + [MigrationTests.second])
     try await database.migrate(Scratch.migrations + [MigrationTests.second])
     await database.close()
-    let again = try SQLiteDatabase(path: scratch.path)
-    try await again.migrate(Scratch.migrations + [MigrationTests.second])
+    let again = try await place.open(Scratch.migrations + [MigrationTests.second])
     let moods = try await again.read {
       try await $0.query("SELECT customer FROM mood", []) { $0.text(0) }
     }
     #expect(moods == ["anna"])
   }
 
-  @Test func `a schema that is newer is refused with the version that wrote it`() async throws {
-    let scratch = try Scratch()
-    var options = SQLiteOptions.atNoon
-    options.software = "cameo-profile 9.1"
-    let newer = try await scratch.open(options)
-    try await newer.migrate(Scratch.migrations + [MigrationTests.second])
+  @Test(arguments: Engine.allCases)
+  func `a schema that is newer is refused with the version that wrote it`(
+    _ engine: Engine
+  ) async throws {
+    let place = try await Place(engine)
+    let newer = try await place.open(
+      software: "cameo-profile 9.1", Scratch.migrations + [MigrationTests.second])
     await newer.close()
-    let error = try await failure { _ = try await scratch.open() }
+    let error = try await failure { _ = try await place.open() }
     #expect(error.code == .schemaTooNew)
     #expect(error.message.contains("cameo-profile 9.1"))
     #expect(error.message.contains("version 2"))
   }
 
-  @Test func `an edited migration is refused`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(arguments: Engine.allCases)
+  func `an edited migration is refused`(_ engine: Engine) async throws {
+    let database = try await Place(engine).open()
     var edited = Scratch.migrations
     edited[0].sql += " "
     let error = try await failure { try await database.migrate(edited) }
@@ -43,17 +44,17 @@ import Testing
     #expect(error.message.contains("migration 1 (notes) was edited"))
   }
 
-  @Test func `migrations that are not numbered in order are refused`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(arguments: Engine.allCases)
+  func `migrations that are not numbered in order are refused`(_ engine: Engine) async throws {
+    let database = try await Place(engine).open()
     let gap = Migration(version: 3, name: "gap", sql: "SELECT 1")
     let error = try await failure { try await database.migrate(Scratch.migrations + [gap]) }
     #expect(error.code == .sql)
   }
 
-  @Test func `a migration that fails leaves nothing of itself`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(arguments: Engine.allCases)
+  func `a migration that fails leaves nothing of itself`(_ engine: Engine) async throws {
+    let database = try await Place(engine).open()
     let broken = Migration(
       version: 2, name: "broken", sql: "CREATE TABLE mood (customer TEXT); NONSENSE;")
     _ = try await failure { try await database.migrate(Scratch.migrations + [broken]) }

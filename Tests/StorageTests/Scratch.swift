@@ -51,21 +51,6 @@ extension SQLiteOptions {
 }
 
 extension SQLiteDatabase {
-  func add(_ body: String, to customer: String = "anna") async throws {
-    try await write(customer: customer) { writer in
-      try await writer.execute("INSERT INTO note VALUES ($1, $2)", [.text(customer), .text(body)])
-      try await writer.appendChange(customer: customer, kind: "note", detail: Array(body.utf8))
-    }
-  }
-
-  func notes(of customer: String = "anna") async throws -> [String] {
-    try await read { reader in
-      try await reader.query(
-        "SELECT body FROM note WHERE customer = $1 ORDER BY body", [.text(customer)]
-      ) { $0.text(0) }
-    }
-  }
-
   /// Keeps the writer busy till `count` more writes wait, so that they share its commit. Returns
   /// once it has begun.
   func gather(_ count: Int) async -> Task<Void, any Error> {
@@ -94,4 +79,14 @@ final class Flag: Sendable {
 
   var isSet: Bool { value.load(ordering: .sequentiallyConsistent) }
   func set() { value.store(true, ordering: .sequentiallyConsistent) }
+}
+
+/// A value that several tasks change.
+final class Shared<Value: Sendable>: Sendable {
+  private let state: Mutex<Value>
+
+  init(_ value: Value) { state = Mutex(value) }
+
+  var value: Value { state.withLock { $0 } }
+  func change(_ body: (inout Value) -> Void) { state.withLock { body(&$0) } }
 }

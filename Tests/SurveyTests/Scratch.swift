@@ -1,18 +1,19 @@
 import Foundation
 import Messages
 import Storage
+import StorageKit
 import Survey
 
 /// A survey database of a test's own, in a folder that goes when the test does.
 final class Scratch: Sendable {
   private let folder: String
-  let database: SQLiteDatabase
+  let database: any Database
   var store: SurveyStore { SurveyStore(database) }
 
   init() async throws {
     folder = NSTemporaryDirectory() + "cameo-survey-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    database = try SQLiteDatabase(path: folder + "/survey.db")
+    database = try await TestDatabase.open(folder + "/survey.db")
     try await database.migrate(Migrations.all)
   }
 

@@ -1,5 +1,6 @@
 import Messages
 import Storage
+import StorageKit
 import Survey
 import TestKit
 import Testing
@@ -74,7 +75,7 @@ import Testing
     try await scratch.answer(9, Samples.anna, "r1")
     try await scratch.answer(9, Samples.anna, "r1")
     try await scratch.answer(nil, Samples.bert, "r2")
-    let changes = try await scratch.database.changes(after: 0, customer: nil, limit: 10)
+    let changes = try await scratch.database.settledChanges()
     #expect(changes.map(\.kind) == ["survey.created", "response.submitted", "response.submitted"])
     #expect(changes.map(\.customer) == ["", Samples.anna, Samples.bert])
     let details = try changes.dropFirst().map {

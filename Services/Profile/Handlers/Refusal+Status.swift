@@ -40,7 +40,7 @@ func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
     throw Refusal(violation).status
   } catch let refusal as Refusal {
     throw refusal.status
-  } catch let error as StorageError where error.remedy == .retry || error.code == .full {
+  } catch let error as StorageError {
     throw error.status(of: "profile")
   }
 }

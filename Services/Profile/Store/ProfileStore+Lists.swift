@@ -61,8 +61,9 @@ extension ProfileStore {
       try await reader.query(
         """
         SELECT body, rank = (
-          SELECT max(rank) FROM attribute_values AS best
-          WHERE best.customer_id = one.customer_id AND best.name = one.name)
+          SELECT best.rank FROM attribute_values AS best
+          WHERE best.customer_id = one.customer_id AND best.name = one.name
+          ORDER BY best.rank DESC LIMIT 1)
         FROM attribute_values AS one
         WHERE customer_id = $1 AND ($2 = '' OR name = $2)
           AND ($3 = '' OR name > $3 OR (name = $3 AND rank < $4))

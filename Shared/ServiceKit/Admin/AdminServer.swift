@@ -11,11 +11,14 @@ import ServiceLifecycle
 /// - `GET /health`: 200 as long as the process runs.
 /// - `GET /ready`: 200 when calls are served, 503 before and while it drains.
 /// - `GET /metrics`: Prometheus's text format.
+/// - `POST /backup`: makes a backup, where the operator has set a folder for them; answers with lines
+///   of `DONE TOTAL`, and in the end with `ok PATH` or `error REASON`. 409 while another is made.
 struct AdminServer: Service {
   let host: String
   let port: Int
   let registry: PrometheusRegistry
   let isReady: @Sendable () -> Bool
+  var backups: AdminBackups?
   let logger: Logger
   /// Told the port once it listens.
   let onRunning: @Sendable (Int) async -> Void
@@ -57,6 +60,17 @@ struct AdminServer: Service {
     }
     router.get("metrics") { _, _ in
       AdminServer.text(.ok, registry.exposition(), type: PrometheusText.contentType)
+    }
+    if let backups {
+      let turns = BackupTurns()
+      router.post("backup") { _, _ in
+        guard let turn = turns.begin() else {
+          return AdminServer.text(.conflict, "a backup is being made\n")
+        }
+        return Response(
+          status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+          body: backups.body(logger, turn))
+      }
     }
     return router
   }

@@ -1,3 +1,8 @@
+// The C library's `struct stat` counts as the module's that was loaded first of all that include it,
+// which may be NIO's: depending on what else is imported.
+#if canImport(CNIOLinux)
+  import CNIOLinux
+#endif
 import Glibc
 
 /// What tells one state of a file from the next without reading it.

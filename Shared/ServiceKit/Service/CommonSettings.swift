@@ -11,6 +11,7 @@ struct CommonSettings: Sendable {
   let reloadInterval: Duration
   let resumesSessions: Bool
   let data: String
+  let database: String?
   let loops: Int
   let drain: Duration
   let logLevel: String
@@ -19,6 +20,7 @@ struct CommonSettings: Sendable {
   let isTraced: Bool
   let protection: ProtectionSettings
   let changes: ChangeRetention
+  let storage: StorageSettings
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -42,6 +44,7 @@ struct CommonSettings: Sendable {
         "tls.resumption", default: "on",
         "on or off: whether a client that comes back may resume its TLS session."),
       Setting("data", default: "data", "Folder for the database; made if it is missing."),
+      ServiceDatabase.setting,
       Setting("loops", default: "2", "Threads that serve calls, 1 to 64."),
       Setting(
         "drain.seconds", default: "10", "How long calls may go on after SIGTERM, 0 to 3600."),
@@ -56,6 +59,7 @@ struct CommonSettings: Sendable {
         "trace", default: "on",
         "Whether calls carry a trace from service to service and into the logs: on or off."),
     ] + ChangeSettings.declarations + ProtectionSettings.declarations
+      + StorageSettings.declarations
   }
 
   init(_ settings: ServiceSettings) throws {
@@ -67,6 +71,7 @@ struct CommonSettings: Sendable {
     reloadInterval = .seconds(try settings.integer("reload.seconds", in: 0...3_600))
     resumesSessions = try settings.choice("tls.resumption", of: ["on", "off"]) == "on"
     data = try settings.text("data")
+    database = settings.optionalText("database")
     loops = try settings.integer("loops", in: 1...64)
     drain = .seconds(try settings.integer("drain.seconds", in: 0...3_600))
     logLevel = try settings.choice(
@@ -78,6 +83,7 @@ struct CommonSettings: Sendable {
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
     protection = try ProtectionSettings(settings)
     changes = try ChangeSettings.retention(settings)
+    storage = try StorageSettings(settings)
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

@@ -2,6 +2,8 @@ import Storage
 
 /// Stands where a service without migrations would have its data.
 struct NoDatabase: Database {
+  let condition = DatabaseCondition()
+
   func read<R: Sendable>(_ body: @Sendable (any Reader) async throws -> R) async throws -> R {
     throw NoDatabase.error
   }
@@ -15,6 +17,24 @@ struct NoDatabase: Database {
   func write<R: Sendable>(
     customer: String, _ body: @Sendable @escaping (any Writer) async throws -> R
   ) async throws -> R {
+    throw NoDatabase.error
+  }
+
+  func snapshot<R: Sendable>(
+    within limit: Duration, _ body: @Sendable (any Reader) async throws -> R
+  ) async throws -> R {
+    throw NoDatabase.error
+  }
+
+  func backUp(
+    to path: String, progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws -> BackupReport {
+    throw NoDatabase.error
+  }
+
+  func findings(
+    progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws -> [IntegrityFinding] {
     throw NoDatabase.error
   }
 

@@ -15,9 +15,11 @@ public final class RunningService: Sendable {
   public let address: SocketAddress
   /// The service's data.
   public let database: any Database
+  /// The service's name.
+  let name: String
   private let loops: EventLoopGroup
   private let server: Server
-  private let health: HealthService
+  private let readiness: Readiness
   private let drainLimit: Duration
   let credentials: ServiceCredentials
   let reloader: Reloader
@@ -29,14 +31,15 @@ public final class RunningService: Sendable {
 
   private init(
     _ address: SocketAddress, _ environment: ServiceEnvironment, _ server: Server,
-    _ health: HealthService, _ drainLimit: Duration, _ credentials: ServiceCredentials,
+    _ readiness: Readiness, _ drainLimit: Duration, _ credentials: ServiceCredentials,
     _ reloader: Reloader, _ changes: ChangeKeeping?
   ) {
     self.address = address
     self.database = environment.database
+    name = environment.name
     self.loops = environment.loops
     self.server = server
-    self.health = health
+    self.readiness = readiness
     self.drainLimit = drainLimit
     self.credentials = credentials
     self.reloader = reloader
@@ -100,16 +103,14 @@ public final class RunningService: Sendable {
     }
   }
 
-  private static func openDatabase<Definition: ServiceDefinition>(
+  static func openDatabase<Definition: ServiceDefinition>(
     _ definition: Definition.Type, _ common: CommonSettings,
     _ clock: @escaping @Sendable () -> Int64
   ) async throws -> any Database {
     guard !Definition.migrations.isEmpty else { return NoDatabase() }
-    try DataFolder.make(common.data)
-    var options = SQLiteOptions(clock: clock)
-    options.software = "cameo-\(Definition.name) \(ServiceMain.version)"
-    let database = try SQLiteDatabase(
-      path: "\(common.data)/\(Definition.name).db", options: options)
+    let database = try ServiceDatabase.open(
+      name: Definition.name, common: common,
+      software: "cameo-\(Definition.name) \(ServiceMain.version)", clock: clock)
     do {
       try await database.migrate(Definition.migrations)
     } catch {
@@ -148,12 +149,13 @@ public final class RunningService: Sendable {
       authorize: access,
       interceptors: environment.tracing.map { [ServerTracing(tracing: $0)] } ?? [])
     let address = try await server.start(at: addresses[0])
-    health.setServing(true)
+    let readiness = Readiness(health, environment.database.condition, environment.logger)
+    readiness.takesCalls(true)
     environment.logger.info("serving", metadata: ["address": "\(address)"])
     let reloader = Reloader(
       [certificates, policy], logger: environment.logger, metrics: environment.metrics)
     return RunningService(
-      address, environment, server, health, common.drain, credentials, reloader,
+      address, environment, server, readiness, common.drain, credentials, reloader,
       hasData
         ? ChangeKeeping(
           environment.database, common.changes, logger: environment.logger,
@@ -181,10 +183,13 @@ public final class RunningService: Sendable {
   /// Whether calls are taken.
   public var isServing: Bool { serving.load(ordering: .relaxed) }
 
+  /// Whether calls are taken, and the database keeps what they bring: what Health says.
+  public var isReady: Bool { readiness.isReady }
+
   /// Says NOT_SERVING, lets the open calls end within the configured time, and closes everything.
   public func stop() async {
     guard serving.exchange(false, ordering: .relaxed) else { return }
-    health.setServing(false)
+    readiness.takesCalls(false)
     await server.drain(within: drainLimit)
     await database.close()
     loops.stop()

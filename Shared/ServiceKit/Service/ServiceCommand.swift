@@ -40,6 +40,9 @@ struct ServiceCommand<Definition: ServiceDefinition>: ParsableCommand {
     help: ArgumentHelp("Any setting; may be repeated.", valueName: "name=value"))
   var set: [String] = []
 
+  @Flag(name: .long, help: "Bring the data's schema up to date, and end.")
+  var migrateOnly = false
+
   /// What the flags, the environment and the file say together.
   func settings(environment: [String: String]) throws -> ServiceSettings {
     try ServiceSettings(

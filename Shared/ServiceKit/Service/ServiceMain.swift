@@ -39,7 +39,13 @@ public enum ServiceMain {
     do {
       InstrumentationSystem.bootstrap(instrument)
       let environment = ProcessInfo.processInfo.environment
-      try await serve(definition, try command.settings(environment: environment), output)
+      let settings = try command.settings(environment: environment)
+      if command.migrateOnly {
+        let common = try CommonSettings(settings)
+        output.add(try await RunningService.migrate(definition, common))
+      } else {
+        try await serve(definition, settings, output)
+      }
       output.flush()
       exit(EXIT_SUCCESS)
     } catch {
@@ -66,13 +72,17 @@ public enum ServiceMain {
     let service = try await RunningService.start(
       definition, settings, logger: logger, metrics: registry)
     let gauges = ProcessMetrics(registry)
+    let storage = StorageMetrics(service.database, registry)
+    registry.beforeExposition { storage?.collect() }
     let credentials = CredentialMetrics(service.credentials, registry)
     registry.beforeExposition { credentials.collect() }
     registry.beforeExposition {
       gauges.collect(service.database as? SQLiteDatabase, heldBytes: service.memory.used)
     }
     let admin = AdminServer(
-      host: host, port: port, registry: registry, isReady: { service.isServing }, logger: logger
+      host: host, port: port, registry: registry, isReady: { service.isReady },
+      backups: service.backups(in: common.storage),
+      logger: logger
     ) { port in
       logger.info("ready", metadata: ["address": "\(service.address)", "admin": "\(host):\(port)"])
     }

@@ -12,6 +12,11 @@ enum ChangeLog {
 
   /// The newest cursor ever given, 0 in a new database.
   static func newestCursor(_ connection: Connection) throws -> Int64 {
+    // A file that never was a service's has no such table.
+    let isThere = try connection.rows(
+      "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'", []
+    ) { _ in true }
+    guard !isThere.isEmpty else { return 0 }
     let newest = try connection.rows(
       "SELECT seq FROM sqlite_sequence WHERE name = 'change_log'", []
     ) { $0.integer(0) }

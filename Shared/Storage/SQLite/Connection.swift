@@ -5,24 +5,25 @@ internal import CSQLite
 /// `@unchecked Sendable`: SQLite is opened without its own locks, and whoever holds a connection is
 /// its only user: the writer thread owns one for life, the others are lent out by ``PointReaders``.
 @safe final class Connection: Reader, @unchecked Sendable {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let logPages: UnsafeMutablePointer<Int32>
   private var statements: [String: Statement] = [:]
   private var uses = 0
   private var isClosed = false
-  /// The last failure of a statement, for those whom it takes along.
-  private(set) var lastFailure: StorageError?
-  /// The file belongs to this process alone: connections share their index of the write-ahead log in
-  /// memory, and a read costs no system call for its locks, which is half of its time.
-  private static let fileSystem = "unix-excl"
+  /// The last failure of a statement, for those whom it takes along; whoever looks at it forgets it.
+  var lastFailure: StorageError?
+  /// How long what is read now may go on; nil for as long as it takes.
+  var limit: ReadLimit?
+  /// How long a statement waits for a lock.
+  private static let patience: Int32 = 5_000
   /// More different statements than a service has; beyond it the least recently used one goes.
   private static let cachedStatements = 256
 
-  init(path: String, flags: Int32, setup: String) throws(StorageError) {
+  init(path: String, flags: Int32, fileSystem: String, setup: String) throws(StorageError) {
     _ = Connection.configured
     var handle: OpaquePointer?
     let result = unsafe sqlite3_open_v2(
-      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, Connection.fileSystem)
+      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, fileSystem)
     guard result == SQLITE_OK, let handle = unsafe handle else {
       let reason = unsafe String(cString: sqlite3_errstr(result))
       unsafe sqlite3_close_v2(handle)
@@ -31,7 +32,7 @@ internal import CSQLite
     unsafe self.handle = unsafe handle
     unsafe logPages = .allocate(capacity: 1)
     unsafe logPages.initialize(to: 0)
-    unsafe sqlite3_busy_timeout(handle, 5_000)
+    unsafe sqlite3_busy_timeout(handle, Connection.patience)
     try run(script: setup, doing: "opening \(path)")
     unsafe cameo_sqlite3_watch_log(handle, logPages)
   }
@@ -72,6 +73,7 @@ internal import CSQLite
   func rows<R>(
     _ sql: String, _ parameters: [SQLValue], _ row: (any Row) throws -> R
   ) throws -> [R] {
+    if let failure = limit?.failure { throw failure }
     let statement = try cached(sql)
     defer { statement.reset() }
     try statement.bind(parameters)
@@ -114,20 +116,29 @@ internal import CSQLite
     guard result == SQLITE_OK else { throw failure(result, what) }
   }
 
+  /// Whether the last transaction has written anything that ``takeLogPages()`` has not told yet.
+  var hasWritten: Bool { unsafe logPages.pointee > 0 }
+
   /// The pages in the write-ahead log after the last commit of this connection, once; then 0.
   func takeLogPages() -> Int {
     defer { unsafe logPages.pointee = 0 }
     return unsafe Int(logPages.pointee)
   }
 
-  /// Moves what the write-ahead log holds into the database file. `patiently`: waits for readers of
-  /// old snapshots to end, so that the log starts again from its beginning.
-  func checkpoint(patiently: Bool) throws(StorageError) {
-    let mode = patiently ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
+  /// Moves what the write-ahead log holds into the database file. With `patience`, it waits so many
+  /// milliseconds for readers of old snapshots to end, so that the log starts again from its beginning.
+  ///
+  /// - Returns: whether the log starts again, as far as was asked.
+  @discardableResult
+  func checkpoint(patience: Int32?) throws(StorageError) -> Bool {
+    let mode = patience == nil ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART
+    if let patience { unsafe sqlite3_busy_timeout(handle, patience) }
+    defer { if patience != nil { unsafe sqlite3_busy_timeout(handle, Connection.patience) } }
     let result = unsafe sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
     guard result & 0xff == SQLITE_OK || result & 0xff == SQLITE_BUSY else {
       throw failure(result, "moving the write-ahead log into the database")
     }
+    return result == SQLITE_OK
   }
 
   private func step(_ statement: Statement) throws(StorageError) -> Bool {
@@ -138,10 +149,12 @@ internal import CSQLite
     }
   }
 
-  private func failure(_ result: Int32, _ what: String) -> StorageError {
+  func failure(_ result: Int32, _ what: String) -> StorageError {
+    if result & 0xff == SQLITE_INTERRUPT, let failure = limit?.failure { return failure }
     let message = unsafe String(cString: sqlite3_errmsg(handle))
     let failure = StorageError(result: result, message: message, doing: what)
-    lastFailure = failure
+    // What follows from a failing disk does not hide it.
+    if lastFailure?.isOfDatabase != true { lastFailure = failure }
     return failure
   }
 

@@ -6,8 +6,20 @@ final class FileLock: Sendable {
   private let descriptor: Int32
 
   /// - Throws: ``StorageError`` with `busy` if somebody holds it.
-  init(path: String) throws(StorageError) {
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  convenience init(path: String) throws(StorageError) {
+    try self.init(path: path, flags: O_CREAT)
+  }
+
+  /// The lock of a database that may be in use; nil if there never was one.
+  ///
+  /// - Throws: ``StorageError`` with `busy` if somebody holds it.
+  convenience init?(existing path: String) throws(StorageError) {
+    guard unsafe access(path, F_OK) == 0 else { return nil }
+    try self.init(path: path, flags: 0)
+  }
+
+  private init(path: String, flags: Int32) throws(StorageError) {
+    descriptor = unsafe open(path, O_RDWR | flags | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageError(
         .io,

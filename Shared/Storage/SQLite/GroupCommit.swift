@@ -9,23 +9,33 @@ final class GroupCommit: @unchecked Sendable {
   private let signal: ChangeSignal
   private let options: SQLiteOptions
   private let counters: WriteCounters
+  private let condition: DatabaseCondition
+  private let longReads: LongReads
+  private var checkpoints: CheckpointPolicy
 
   init(
     _ session: WriteSession, _ lock: FileLock, _ signal: ChangeSignal, _ counters: WriteCounters,
-    _ options: SQLiteOptions
+    _ condition: DatabaseCondition, _ longReads: LongReads, _ options: SQLiteOptions
   ) {
     self.session = session
     self.lock = lock
     self.signal = signal
     self.counters = counters
+    self.condition = condition
+    self.longReads = longReads
     self.options = options
+    checkpoints = CheckpointPolicy(options)
   }
 
   /// Serves requests till the thread is to end.
   func serve(on thread: StorageThread) {
     while let request = thread.waitForRequest() {
-      commit(from: request, on: thread)
-      checkpoint()
+      if request.isApart {
+        thread.runToEnd { [session] in await request.perform(session) }
+      } else {
+        commit(from: request, on: thread)
+        checkpoint()
+      }
     }
     session.connection.close()
     lock.release()
@@ -36,9 +46,11 @@ final class GroupCommit: @unchecked Sendable {
     do {
       try session.connection.run("BEGIN IMMEDIATE")
     } catch {
+      if error.isOfDatabase { condition.fail(error) }
       first.finish(error)
       return
     }
+    session.connection.lastFailure = nil
     let newestBefore = session.newestChange
     let batch = perform(from: first, on: thread)
     let failure = end()
@@ -47,6 +59,7 @@ final class GroupCommit: @unchecked Sendable {
     } else {
       session.newestChange = newestBefore
     }
+    tellCondition(failure)
     if session.newestChange > newestBefore { signal.publish(session.newestChange) }
     for request in batch { request.finish(failure) }
   }
@@ -95,18 +108,58 @@ final class GroupCommit: @unchecked Sendable {
       return nil
     } catch {
       if session.connection.isInTransaction { _ = try? session.connection.run("ROLLBACK") }
-      return error
+      return error.code == .io ? GroupCommit.unknown(error) : error
+    }
+  }
+
+  /// The commit's last pages may have reached the disk before it failed: after a crash they would
+  /// count. The next commit that succeeds takes their place.
+  private static func unknown(_ error: StorageError) -> StorageError {
+    StorageError(
+      .unknownOutcome,
+      "the write was not acknowledged; it is kept whole or not at all: \(error.message)",
+      underlying: error.underlying)
+  }
+
+  /// A failure of the disk is the database's, whoever met it, also when a body has swallowed it. Only
+  /// what was written shows that it is over.
+  private func tellCondition(_ failure: StorageError?) {
+    if let cause = session.connection.lastFailure, cause.isOfDatabase {
+      condition.fail(cause)
+    } else if failure == nil, condition.isFailing, session.connection.hasWritten {
+      condition.recover()
     }
   }
 
   /// Keeps the write-ahead log bounded. It comes after the answers, which need not wait for it.
   private func checkpoint() {
     let pages = session.connection.takeLogPages()
-    guard pages >= options.checkpointPages else { return }
+    guard pages > 0 else { return }
+    counters.noteLog(of: pages)
     do {
-      try session.connection.checkpoint(patiently: pages >= options.checkpointPages * 8)
+      switch checkpoints.step(at: pages) {
+      case .none: return
+      case .passive: try session.connection.checkpoint(patience: nil)
+      case .patient(let patience): try session.connection.checkpoint(patience: patience)
+      case .forced(let patience): try force(patience, pages)
+      }
+      counters.noteCheckpoint()
     } catch {
       counters.noteFailedCheckpoint()
+      condition.warn("\(error)")
+    }
+  }
+
+  private func force(_ patience: Int32, _ pages: Int) throws(StorageError) {
+    let ended = longReads.endAll(.log)
+    counters.noteEndedReads(ended)
+    if ended > 0 {
+      condition.warn(
+        "\(ended) long reads were ended: the write-ahead log has \(pages) pages, its bound")
+    }
+    guard try session.connection.checkpoint(patience: patience) else {
+      condition.warn("the write-ahead log has \(pages) pages, and readers still need them")
+      return
     }
   }
 }

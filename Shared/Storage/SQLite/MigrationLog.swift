@@ -22,6 +22,23 @@ enum MigrationLog {
     }
   }
 
+  /// The last migration that was applied; nil for none, and in a file that never was a service's.
+  static func newest(_ connection: Connection) throws -> Applied? {
+    let isThere = try connection.rows(
+      "SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'", []
+    ) { _ in true }
+    guard !isThere.isEmpty else { return nil }
+    return try connection.rows(
+      """
+      SELECT version, name, checksum, software FROM schema_migrations
+      ORDER BY version DESC LIMIT 1
+      """, []
+    ) {
+      Applied(
+        version: Int($0.integer(0)), name: $0.text(1), checksum: $0.text(2), software: $0.text(3))
+    }.first
+  }
+
   /// What is still to be applied, in order. Pure.
   ///
   /// - Throws: `schemaTooNew` or `sql`, see ``Database/migrate(_:)``.

@@ -10,6 +10,7 @@ extension SQLiteDatabase {
     let limit = options.maximumPages.map { "PRAGMA max_page_count = \($0);" } ?? ""
     let connection = try Connection(
       path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+      fileSystem: options.fileSystem,
       setup: """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -31,9 +32,12 @@ extension SQLiteDatabase {
 
   /// Personal data is its owner's alone; the log's files take over the rights of this one. What is
   /// wrong with the path is told by opening it.
-  private static func createPrivately(_ path: String) {
+  @discardableResult
+  static func createPrivately(_ path: String) -> Bool {
     let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    if descriptor >= 0 { Glibc.close(descriptor) }
+    guard descriptor >= 0 else { return false }
+    Glibc.close(descriptor)
+    return true
   }
 
   /// Opens a connection that only reads.
@@ -41,25 +45,12 @@ extension SQLiteDatabase {
     -> Connection
   {
     try Connection(
-      path: path, flags: SQLITE_OPEN_READONLY,
+      path: path, flags: SQLITE_OPEN_READONLY, fileSystem: options.fileSystem,
       setup: """
         PRAGMA query_only = ON;
         PRAGMA cache_size = -\(options.cacheKiB);
         PRAGMA cell_size_check = ON;
         PRAGMA temp_store = MEMORY;
         """)
-  }
-
-  /// Looks at every page and index of the database: slow, for operators and after a doubt.
-  ///
-  /// - Returns: what is wrong, one sentence each; nothing if all is well.
-  public func integrityProblems() async throws -> [String] {
-    do {
-      return try await scan { reader in
-        try await reader.query("PRAGMA integrity_check", []) { $0.text(0) }.filter { $0 != "ok" }
-      }
-    } catch let error as StorageError where error.code == .corrupt {
-      return [error.message]
-    }
   }
 }

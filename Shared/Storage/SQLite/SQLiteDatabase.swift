@@ -1,18 +1,25 @@
 internal import CSQLite
 
+internal import Synchronization
+
 /// The embedded engine: one file, one writer's thread, readers on every thread.
 ///
 /// A write is answered when its commit is on disk (write-ahead log, `synchronous=FULL`). Reads see
 /// everything that was answered before they began.
 public final class SQLiteDatabase: Database {
+  public let condition = DatabaseCondition()
   /// The file.
   public let path: String
   let options: SQLiteOptions
   let signal: ChangeSignal
-  private let writer: StorageThread
-  private let scanners: [StorageThread]
-  private let readers: PointReaders
+  let writer: StorageThread
+  let scanners: [StorageThread]
+  let readers: PointReaders
+  let longReads = LongReads()
+  let snapshots = Mutex(SnapshotCount())
+  private let recovery: Recovery
   private let counters = WriteCounters()
+  private let closed = Atomic<Bool>(false)
 
   /// Opens the file, and creates it if there is none; its folder must exist.
   ///
@@ -24,7 +31,8 @@ public final class SQLiteDatabase: Database {
     let newest = try ChangeLog.newestCursor(connection)
     let signal = ChangeSignal(newest: newest)
     let session = WriteSession(connection, newestChange: newest, clock: options.clock)
-    let commit = GroupCommit(session, lock, signal, counters, options)
+    let commit = GroupCommit(
+      session, lock, signal, counters, condition, longReads, options)
     readers = try PointReaders { try SQLiteDatabase.openReader(path, options) }
     scanners = try (0..<options.scanThreads).map { number in
       try StorageThread.start(name: "storage-scan-\(number)") { $0.runJobs() }
@@ -33,9 +41,14 @@ public final class SQLiteDatabase: Database {
     self.path = path
     self.options = options
     self.signal = signal
+    recovery = Recovery(writer, condition, every: options.probeInterval)
   }
 
+  /// Whether ``close()`` was called.
+  var isClosed: Bool { closed.load(ordering: .relaxed) }
+
   deinit {
+    recovery.end()
     readers.close()
     for thread in scanners + [writer] { thread.stop() }
   }
@@ -45,25 +58,6 @@ public final class SQLiteDatabase: Database {
     var statistics = counters.current
     statistics.waiting = writer.waitingRequests
     return statistics
-  }
-
-  public func read<R: Sendable>(
-    _ body: @Sendable (any Reader) async throws -> R
-  ) async throws -> R {
-    try await readers.withConnection { connection in
-      try await connection.snapshot { try await body(connection) }
-    }
-  }
-
-  public func scan<R: Sendable>(
-    _ body: @Sendable @escaping (any Reader) async throws -> R
-  ) async throws -> R {
-    let limit = max(1, options.scanLimit / scanners.count)
-    guard let thread = scanners.shuffled().first(where: { $0.beginTask(limit: limit) }) else {
-      throw StorageError(.busy, "too many long reads run at once; try again a little later")
-    }
-    defer { thread.endTask() }
-    return try await withTaskExecutorPreference(thread) { try await read(body) }
   }
 
   @discardableResult
@@ -80,10 +74,16 @@ public final class SQLiteDatabase: Database {
     guard !writer.isCurrent else {
       throw StorageError(.sql, "a write inside a write would wait for itself for ever")
     }
-    return try await withCheckedThrowingContinuation { continuation in
-      guard !writer.submit(Write(body, continuation)) else { return }
-      continuation.resume(throwing: StorageError.databaseIsClosed)
-    }
+    if condition.isFailing { try refuseIfDamaged() }
+    return try await writer.perform(body)
+  }
+
+  /// A damaged file is not written to: that could only damage more.
+  private func refuseIfDamaged() throws {
+    guard let fault = condition.fault, fault.code == .corrupt else { return }
+    throw StorageError(
+      .corrupt, "nothing was kept, since the database is damaged: \(fault.message)",
+      underlying: fault.underlying)
   }
 
   public func waitForChange(after cursor: Int64) async throws -> Int64 {
@@ -99,6 +99,9 @@ public final class SQLiteDatabase: Database {
   }
 
   public func close() async {
+    closed.store(true, ordering: .relaxed)
+    recovery.end()
+    _ = longReads.endAll(.closed)
     for thread in scanners { thread.stop() }
     for thread in scanners { await thread.join() }
     // The last connection to close moves the log into the file and removes it: the writer's.

@@ -1,3 +1,5 @@
+// The header of the clock comes with the one as with the other.
+internal import CSQLite
 import Glibc
 
 /// How a SQLite database is run. The defaults suit a service.
@@ -14,14 +16,27 @@ public struct SQLiteOptions: Sendable {
   public var scanThreads = 2
   /// Most scans at once; one more is refused as busy.
   public var scanLimit = 32
+  /// How long a scan may take; then it ends as `timeout`.
+  public var scanTime = Duration.seconds(30)
+  /// Most exports (``Database/snapshot(within:_:)``) at once; one more is refused as busy.
+  public var snapshotLimit = 8
   /// Page cache of each connection that reads, in KiB. It fills only as far as it is used. At 8 MiB
   /// reads of 100 000 customers spent a fifth more time than with all pages at hand.
   public var cacheKiB = 32 * 1024
   /// Page cache of the one connection that writes, in KiB.
   public var writerCacheKiB = 64 * 1024
   /// Pages (4 KiB) in the write-ahead log after which they are moved into the database; at eight
-  /// times as many the writer waits for readers of old snapshots, so that the log starts again.
+  /// times as many the writer waits a little for point reads, so that the log starts again.
   public var checkpointPages = 1_000
+  /// Pages (4 KiB) in the write-ahead log at which scans and exports that keep it from starting again
+  /// are ended: 256 MiB.
+  public var logLimitPages = 65_536
+  /// Between two attempts of a database that keeps nothing any more (disk full, I/O) to keep something.
+  public var probeInterval = Duration.seconds(1)
+  /// SQLite's name for the way to the files. The file belongs to this process alone: connections share
+  /// their index of the write-ahead log in memory, and a read costs no system call for its locks,
+  /// which is half of its time. Tests put a disk that fails beneath it.
+  package var fileSystem = "unix-excl"
   /// Limit on the file's size in pages (4 KiB), or `nil`.
   public var maximumPages: Int?
 

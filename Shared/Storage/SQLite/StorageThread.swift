@@ -123,9 +123,12 @@ final class StorageThread: TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// The next request if one has queued up.
+  /// The next request if one has queued up that shares a transaction with others.
   func takeRequest() -> WriteRequest? {
-    state.withLock { $0.requests.take() }
+    state.withLock { state in
+      guard let first = state.requests.first, !first.isApart else { return nil }
+      return state.requests.take()
+    }
   }
 
   /// Runs `body` as a task on this thread, to its end, before anything else.

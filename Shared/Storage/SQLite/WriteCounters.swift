@@ -10,6 +10,14 @@ public struct WriteStatistics: Sendable, Equatable {
   public var waiting = 0
   /// Times the write-ahead log could not be moved into the database.
   public var failedCheckpoints = 0
+  /// Times pages of the write-ahead log were moved into the database.
+  public var checkpoints = 0
+  /// Pages (4 KiB) in the write-ahead log after the last commit.
+  public var logPages = 0
+  /// Most pages that were ever in it.
+  public var mostLogPages = 0
+  /// Scans and exports that were ended because the log had grown to its bound.
+  public var endedReads = 0
 }
 
 /// The writer's statistics, readable from any thread.
@@ -27,5 +35,20 @@ final class WriteCounters: Sendable {
 
   func noteFailedCheckpoint() {
     statistics.withLock { $0.failedCheckpoints += 1 }
+  }
+
+  func noteLog(of pages: Int) {
+    statistics.withLock { statistics in
+      statistics.logPages = pages
+      statistics.mostLogPages = max(statistics.mostLogPages, pages)
+    }
+  }
+
+  func noteCheckpoint() {
+    statistics.withLock { $0.checkpoints += 1 }
+  }
+
+  func noteEndedReads(_ count: Int) {
+    statistics.withLock { $0.endedReads += count }
   }
 }

@@ -1,5 +1,7 @@
 /// A write that waits for its turn, and its answer till the commit is on disk.
 class WriteRequest: @unchecked Sendable {
+  /// Whether it stands alone, outside any transaction: then it has `perform` called, no `finish`.
+  var isApart: Bool { false }
   /// Whether the body, or what keeps its changes, has thrown: nothing of it is to be kept.
   var hasFailed: Bool { false }
   /// Runs the body.
@@ -49,6 +51,18 @@ final class Write<Answer: Sendable>: WriteRequest, @unchecked Sendable {
     case (.success(let answer), nil): continuation.resume(returning: answer)
     case (nil, nil):
       continuation.resume(throwing: StorageError(.closed, "the write was not performed"))
+    }
+  }
+}
+
+extension StorageThread {
+  /// Has the writer's thread perform a body, and waits till it is on disk.
+  func perform<R: Sendable>(
+    _ body: @escaping @Sendable (WriteSession) async throws -> R
+  ) async throws -> R {
+    try await withCheckedThrowingContinuation { continuation in
+      guard !submit(Write(body, continuation)) else { return }
+      continuation.resume(throwing: StorageError.databaseIsClosed)
     }
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import RPC
 import Storage
+import StorageKit
 import TLS
 import Testing
 
@@ -10,14 +11,14 @@ import Testing
 /// The consent service without a network: its handlers over a real database in a folder of its own,
 /// at an hour that the test chooses.
 final class Scratch: Sendable {
-  let database: SQLiteDatabase
+  let database: any Database
   let handlers: ConsentHandlers
   private let folder: String
 
   init() async throws {
     folder = NSTemporaryDirectory() + "cameo-consent-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    database = try SQLiteDatabase(path: folder + "/consent.db")
+    database = try await TestDatabase.open(folder + "/consent.db")
     try await database.migrate(Migrations.all)
     handlers = try Self.handlers(database)
   }

@@ -1,6 +1,7 @@
 import Messages
 import RPC
 import Storage
+import StorageKit
 import Testing
 
 @testable import Consent
@@ -176,7 +177,7 @@ import Testing
     #expect(asked.broken == ["customer_id customer_id"])
     let read = try await failure { try await scratch.state(at: 2, customer: spelling) }
     #expect(read.broken == ["customer_id customer_id"])
-    #expect(try await scratch.database.changes(after: 0, customer: nil, limit: 9).count == 1)
+    #expect(try await scratch.database.settledChanges().count == 1)
     try await scratch.withdraw("r2", at: 3, purpose: "*", channel: "*")
     #expect(try await scratch.may(at: 4).verdict == .deny)
   }

@@ -3,6 +3,7 @@ import Messages
 import RPC
 import Randomness
 import Storage
+import StorageKit
 import Synchronization
 import TLS
 import ServiceKit
@@ -13,14 +14,14 @@ import Testing
 /// The service's handlers over a real database in a folder of its own, with chosen time and ids.
 final class Bench: Sendable {
   let handlers: ProfileHandlers
-  let database: SQLiteDatabase
+  let database: any Database
   private let folder: String
 
   private init() async throws {
     folder = NSTemporaryDirectory() + "cameo-profile-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
-    database = try SQLiteDatabase(path: folder + "/profile.db")
+    database = try await TestDatabase.open(folder + "/profile.db")
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     let random = Mutex(SeededRandom(seed: 42))
     handlers = ProfileHandlers(database: database) { milliseconds in
@@ -83,7 +84,7 @@ final class Bench: Sendable {
   }
 
   func changes() async throws -> [Change] {
-    try await database.changes(after: 0, customer: nil, limit: 1000)
+    try await database.settledChanges()
   }
 }
 

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// Whether a database keeps what it is given, for whoever must say NOT_SERVING, and write the log.
+///
+/// An engine reports failures that are not the fault of a request (disk full, I/O, corruption, a server
+/// out of reach), and the end of them.
+public final class DatabaseCondition: Sendable {
+  /// What has happened to a database.
+  public enum Event: Sendable, Equatable {
+    /// It keeps nothing any more, or cannot be read.
+    case failing(StorageError)
+    /// It keeps what it is given again.
+    case recovered
+    /// It goes on, but somebody should know: what, in a sentence.
+    case warning(String)
+  }
+
+  private struct State {
+    var fault: StorageError?
+    var observers: [@Sendable (Event) -> Void] = []
+  }
+
+  private let state = Mutex(State())
+  private let failing = Atomic<Bool>(false)
+
+  /// All is well, and nobody watches.
+  public init() {}
+
+  /// Why it keeps nothing now; nil when it does.
+  public var fault: StorageError? { state.withLock { $0.fault } }
+
+  /// Whether it keeps nothing now, without a lock.
+  public var isFailing: Bool { failing.load(ordering: .acquiring) }
+
+  /// Has `body` called with whatever happens from now on, on the thread where it happens, which must
+  /// not be held up; at once if it is failing already.
+  public func observe(_ body: @escaping @Sendable (Event) -> Void) {
+    let fault = state.withLock { state in
+      state.observers.append(body)
+      return state.fault
+    }
+    if let fault { body(.failing(fault)) }
+  }
+
+  /// It keeps nothing any more. Corruption is never taken back by a lesser failure, and the same
+  /// kind of failure is told once.
+  public func fail(_ fault: StorageError) {
+    let observers = state.withLock { state -> [@Sendable (Event) -> Void] in
+      guard state.fault?.code != fault.code, state.fault?.code != .corrupt else { return [] }
+      state.fault = fault
+      failing.store(true, ordering: .releasing)
+      return state.observers
+    }
+    for observer in observers { observer(.failing(fault)) }
+  }
+
+  /// It keeps what it is given again. Only a restart, with data that is whole, mends corruption.
+  public func recover() {
+    let observers = state.withLock { state -> [@Sendable (Event) -> Void] in
+      guard let fault = state.fault, fault.code != .corrupt else { return [] }
+      state.fault = nil
+      failing.store(false, ordering: .releasing)
+      return state.observers
+    }
+    for observer in observers { observer(.recovered) }
+  }
+
+  /// It goes on, but somebody should know.
+  public func warn(_ text: String) {
+    for observer in state.withLock({ $0.observers }) { observer(.warning(text)) }
+  }
+}
+
+extension StorageError {
+  /// Whether it is the database that failed, not the one request.
+  public var isOfDatabase: Bool {
+    switch code {
+    case .full, .corrupt, .io, .unreachable: true
+    case .busy, .constraint, .timeout, .unknownOutcome, .unsupported, .schemaTooNew, .closed, .sql:
+      false
+    }
+  }
+}

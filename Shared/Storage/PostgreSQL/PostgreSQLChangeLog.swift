@@ -1,0 +1,80 @@
+/// The change log's tables and questions on PostgreSQL.
+///
+/// A sequence would not do: numbers are drawn before commits, so a reader that has seen 8 would miss
+/// a 7 that is committed later. A cursor is the transaction's own number (48 bits) and the place in
+/// the transaction (16 bits). A reader sees what is below the oldest transaction that still runs:
+/// all of that is finished, and nothing will ever be added to it.
+///
+/// A customer's lock is taken before the transaction gets its number and kept till after the commit,
+/// so the order of numbers is the order of commits for each customer.
+enum PostgreSQLChangeLog {
+  /// Most entries of one transaction.
+  static let mostEntries = 1 << 16
+
+  /// `change_origin` is added to the transaction numbers of this cluster: a database that was restored
+  /// into another cluster goes on behind its log's end.
+  static let tables = """
+    CREATE TABLE IF NOT EXISTS change_log (
+      cursor BIGINT PRIMARY KEY, customer TEXT COLLATE "C" NOT NULL, kind TEXT NOT NULL,
+      detail BYTEA NOT NULL, at BIGINT NOT NULL);
+    CREATE INDEX IF NOT EXISTS change_log_customer ON change_log (customer, cursor);
+    CREATE TABLE IF NOT EXISTS change_origin (
+      one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one), transactions BIGINT NOT NULL);
+    INSERT INTO change_origin (transactions) VALUES (0) ON CONFLICT DO NOTHING;
+    UPDATE change_origin SET transactions = transactions + behind.by FROM (
+      SELECT (SELECT greatest(max(change_log.cursor), max(change_log_floor.cursor)) >> 16
+          FROM change_log_floor LEFT JOIN change_log ON true) + 1
+        - (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint + transactions
+           FROM change_origin) AS by) AS behind
+    WHERE behind.by > 0;
+    """
+
+  /// What readers see ends below this.
+  private static let horizon = """
+    (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + transactions) << 16
+     FROM change_origin)
+    """
+
+  static func appending(_ change: Change, at place: Int) -> PostgreSQLCommand {
+    PostgreSQLCommand(
+      sql: """
+        INSERT INTO change_log (cursor, customer, kind, detail, at)
+        SELECT ((pg_current_xact_id()::text::bigint + transactions) << 16) + $1, $2, $3, $4, $5
+        FROM change_origin
+        """,
+      parameters: [
+        .integer(Int64(place)), .text(change.customer), .text(change.kind), .blob(change.detail),
+        .integer(change.at),
+      ])
+  }
+
+  /// The newest cursor that readers see, and whether something committed is still held back.
+  static let newest = """
+    SELECT greatest((SELECT max(cursor) FROM change_log WHERE cursor < \(horizon)),
+        (SELECT cursor FROM change_log_floor)),
+      EXISTS (SELECT 1 FROM change_log WHERE cursor >= \(horizon))
+    """
+
+  static func entries(
+    _ reader: any Reader, after cursor: Int64, of customer: String?, limit: Int
+  ) async throws -> [Change] {
+    guard let customer else {
+      return try await reader.query(
+        """
+        SELECT cursor, customer, kind, detail, at FROM change_log
+        WHERE cursor > $1 AND cursor < \(horizon) ORDER BY cursor LIMIT $2
+        """, [.integer(cursor), .integer(Int64(limit))], entry)
+    }
+    return try await reader.query(
+      """
+      SELECT cursor, customer, kind, detail, at FROM change_log
+      WHERE customer = $1 AND cursor > $2 AND cursor < \(horizon) ORDER BY cursor LIMIT $3
+      """, [.text(customer), .integer(cursor), .integer(Int64(limit))], entry)
+  }
+
+  private static func entry(_ row: any Row) -> Change {
+    Change(
+      cursor: row.integer(0), customer: row.text(1), kind: row.text(2), detail: row.blob(3),
+      at: row.integer(4))
+  }
+}

@@ -1,0 +1,86 @@
+import Dispatch
+
+extension PostgreSQLDatabase {
+  public func migrate(_ migrations: [Migration]) async throws {
+    let migrator = PostgreSQLMigrator(target: target, options: options)
+    let result = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(returning: Result { try migrator.migrate(migrations) })
+      }
+    }
+    try result.get()
+    watch.start()
+  }
+}
+
+/// Brings a schema up to date, on a connection and a thread of its own. Of several replicas that
+/// start at once one does it, and the others wait for it.
+struct PostgreSQLMigrator: Sendable {
+  let target: PostgreSQLTarget
+  let options: PostgreSQLOptions
+
+  private static let table = """
+    CREATE TABLE IF NOT EXISTS schema_migrations (
+      version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL,
+      applied_at BIGINT NOT NULL, software TEXT NOT NULL);
+    """
+
+  func migrate(_ migrations: [Migration]) throws(StorageError) {
+    do {
+      let session = try PostgreSQLScript(target, options, purpose: "migration")
+      try session.prepare(statementTime: .zero)
+      // "came" beside a hash of the schema: the space of locks of two halves, which customers' locks
+      // do not share. It is let go with the connection.
+      let half = Int32(truncatingIfNeeded: FNV1a.hash(options.schema))
+      try session.run("SELECT pg_advisory_lock(1667329381, \(half))")
+      try session.run(
+        """
+        CREATE SCHEMA IF NOT EXISTS "\(options.schema)";
+        \(Self.table) \(PostgreSQLDialect.translated(ChangeTables.sql)) \(PostgreSQLChangeLog.tables)
+        """, doing: "preparing schema \(options.schema)")
+      for migration in try pending(migrations, session) { try apply(migration, session) }
+    } catch let failure as PostgreSQLFailure {
+      throw failure.storage
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw StorageError(.sql, "\(error)")
+    }
+  }
+
+  private func pending(
+    _ migrations: [Migration], _ session: borrowing PostgreSQLScript
+  ) throws -> [Migration] {
+    let rows = try session.run(
+      "SELECT version, name, checksum, software FROM schema_migrations ORDER BY version")
+    return try MigrationLog.pending(
+      migrations,
+      after: rows.map {
+        MigrationLog.Applied(
+          version: Int($0[0]) ?? 0, name: $0[1], checksum: $0[2], software: $0[3])
+      })
+  }
+
+  private func apply(
+    _ migration: Migration, _ session: borrowing PostgreSQLScript
+  ) throws(PostgreSQLFailure) {
+    let what = "migration \(migration.version) (\(migration.name))"
+    try session.run("BEGIN")
+    do throws(PostgreSQLFailure) {
+      try session.run(PostgreSQLDialect.translated(migration.sql), doing: what)
+      try session.run(
+        """
+        INSERT INTO schema_migrations (version, name, checksum, applied_at, software)
+        VALUES ($1, $2, $3, $4, $5)
+        """,
+        [
+          "\(migration.version)", migration.name, migration.checksum, "\(options.clock())",
+          options.software,
+        ])
+      try session.run("COMMIT")
+    } catch {
+      _ = try? session.run("ROLLBACK")
+      throw error
+    }
+  }
+}

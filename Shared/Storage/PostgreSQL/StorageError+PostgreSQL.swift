@@ -1,0 +1,97 @@
+internal import CPostgres
+
+/// What went wrong on a connection: what callers see, and what decides whether to try again.
+struct PostgreSQLFailure: Error {
+  var storage: StorageError
+  /// SQLSTATE, five characters (PostgreSQL manual, appendix A); empty where the server said nothing.
+  var state = ""
+  /// Whether the connection is gone.
+  var isLost = false
+
+  /// Whether the same body, run again from its beginning, may well succeed: serialization failure,
+  /// deadlock, and what was lost before its commit was sent.
+  ///
+  /// A broken unique rule counts twice: the row may be of a transaction that the snapshot does not
+  /// show, and then the body sees it when it is run again, as it would have on SQLite.
+  func isWorthAnotherRun(attempt: Int) -> Bool {
+    switch state {
+    case "40001", "40P01": true
+    case "23505": attempt <= 2
+    default: isLost
+    }
+  }
+
+  init(storage: StorageError, state: String = "", isLost: Bool = false) {
+    self.storage = storage
+    self.state = state
+    self.isLost = isLost
+  }
+
+  /// What the server answered to a statement.
+  init(_ result: OpaquePointer, doing what: String) {
+    let state = unsafe Self.field(result, cameo_pg_sqlstate)
+    let primary = unsafe Self.field(result, cameo_pg_primary)
+    let detail = unsafe Self.field(result, cameo_pg_detail)
+    // A detail quotes the row, which is personal data: only where it names a rule's columns.
+    let columns = detail.hasPrefix("Key (") ? detail.prefix { $0 != ")" } + ")" : ""
+    self.init(
+      storage: StorageError(
+        state: state, message: columns.isEmpty ? primary : "\(primary), \(columns)", doing: what),
+      state: state,
+      // The server is going down, and ends the connection with these words.
+      isLost: ["57P01", "57P02", "57P03"].contains(state))
+  }
+
+  /// The connection cannot be used any more.
+  static func lost(_ reason: String) -> PostgreSQLFailure {
+    PostgreSQLFailure(
+      storage: StorageError(
+        .unreachable,
+        "the connection to PostgreSQL was lost: \(reason.filter { $0 != "\n" }); try again"),
+      isLost: true)
+  }
+
+  private static func field(_ result: OpaquePointer, _ code: Int32) -> String {
+    unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0) } ?? ""
+  }
+}
+
+extension StorageError {
+  /// What a SQLSTATE means, told with the server's own words for it.
+  init(state: String, message: String, doing what: String) {
+    let (code, advice) = StorageError.meaning(of: state)
+    self.init(code, "\(what): \(message) (SQLSTATE \(state)); \(advice)")
+  }
+
+  private static func meaning(of state: String) -> (Code, String) {
+    switch state {
+    case "08P01", "25P02": (.sql, "this is a mistake in the program, please report it")
+    case "25006":
+      (
+        .sql,
+        "a read may not write; or the server is a standby: connect to the primary"
+          + " (target_session_attrs=read-write)"
+      )
+    case "55P03": (.busy, "try again")
+    case "57014": (.timeout, "ask for less at once, or give it more time")
+    case "57P01", "57P02", "57P03": (.unreachable, "try again when the server is back")
+    case "53100", "53400": (.full, "nothing of this write was kept; free disk space on the server")
+    case "42501":
+      (.io, "grant the user the rights, or connect as the owner of the schema")
+    case "21000": (.sql, "this is a mistake in the program, please report it")
+    default: meaning(ofClass: state.prefix(2))
+    }
+  }
+
+  private static func meaning(ofClass prefix: Substring) -> (Code, String) {
+    switch prefix {
+    case "08": (.unreachable, "try again")
+    case "40", "53": (.busy, "try again")
+    case "22", "23": (.constraint, "the data breaks a rule of the schema, nothing of it was kept")
+    case "28", "3D": (.io, "check user, password and database of the connection string")
+    case "58": (.io, "check the server's disk and its log")
+    case "XX": (.corrupt, "stop the service, keep the server's data and restore the last backup")
+    default: (.sql, "this is a mistake in the program, please report it")
+    }
+  }
+}

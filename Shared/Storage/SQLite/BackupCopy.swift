@@ -1,0 +1,51 @@
+internal import CSQLite
+
+/// The pages of a database on their way into a file, some at a time.
+///
+/// While they are read by the connection that writes the database, SQLite brings what has been copied up
+/// to date by itself, and the copy is the database as of its end: no snapshot holds the write-ahead
+/// log, and no amount of writing makes it begin again (https://www.sqlite.org/backup.html).
+///
+/// `@unchecked Sendable`: used by one thread at a time, that of the connection copied from.
+@safe final class BackupCopy: @unchecked Sendable {
+  private let target: Connection
+  private var copying: OpaquePointer?
+  /// Pages a step: about a millisecond, which is as long as a write waits for it.
+  private static let pages: Int32 = 256
+
+  /// - Parameter path: an empty file.
+  init(to path: String) throws(StorageError) {
+    // It is brought to disk once, when it is whole.
+    target = try Connection(
+      path: path, flags: SQLITE_OPEN_READWRITE, fileSystem: "unix",
+      setup: "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;")
+  }
+
+  deinit { unsafe sqlite3_backup_finish(copying) }
+
+  /// Copies some pages; nil when that was all, and the file is closed.
+  func step(from source: Connection) throws -> WorkProgress? {
+    if unsafe copying == nil {
+      unsafe copying = sqlite3_backup_init(target.handle, "main", source.handle, "main")
+    }
+    guard let copying = unsafe copying else {
+      throw target.failure(unsafe sqlite3_errcode(target.handle), "beginning a copy")
+    }
+    let result = unsafe sqlite3_backup_step(copying, BackupCopy.pages)
+    let total = unsafe Int(sqlite3_backup_pagecount(copying))
+    switch result {
+    case SQLITE_OK, SQLITE_BUSY, SQLITE_LOCKED:
+      return unsafe WorkProgress(done: total - Int(sqlite3_backup_remaining(copying)), total: total)
+    case SQLITE_DONE:
+      unsafe self.copying = nil
+      let result = unsafe sqlite3_backup_finish(copying)
+      guard result == SQLITE_OK else { throw target.failure(result, "ending a copy") }
+      target.close()
+      return nil
+    default:
+      throw StorageError(
+        result: result, message: unsafe String(cString: sqlite3_errstr(result)),
+        doing: "copying the database")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Messages
+import TestKit
+import Testing
+
+extension EndToEnd {
+  /// The services over a PostgreSQL server, which the setting `database` names: nothing else differs.
+  @Suite struct OverPostgreSQL {
+    @Test func `what was imported is shown, and is there when the services start anew`()
+      async throws
+    {
+      let server = try await PostgreSQLCluster()
+      try await Cluster.with(settings: ["database": server.connectionString]) { cluster in
+        let imports = try await cluster.importSample()
+        for (outcome, word) in zip(
+          imports,
+          [
+            "2 new, 1 refused", "2 new, 1 refused", "2 taken in, 1 refused",
+            "1 taken in, 1 refused",
+          ])
+        {
+          #expect(outcome.output.contains(word), "\(outcome.testDescription)")
+        }
+        for part in [Part.profile, .consent, .survey] {
+          cluster[part].kill()
+          try await cluster[part].restart()
+        }
+        let card = try await cluster.cameo("view", "crm_id:c-1")
+        #expect(card.status == 0, "\(card.testDescription)")
+        for text in ["Anna Smith", "2 orders", "59.06 USD", "email yes", "9/10 (promoter)"] {
+          #expect(card.output.contains(text), "\(text) is not in:\n\(card.output)")
+        }
+        let file = "\(cluster.folder.path)/profile/profile.db"
+        #expect(!FileManager.default.fileExists(atPath: file))
+      }
+    }
+
+    @Test func `no acknowledged write is lost in any kill of a replica`() async throws {
+      let server = try await PostgreSQLCluster()
+      try await ServiceProcess.with(
+        .profile, settings: ["database": server.connectionString]
+      ) { service, _ in
+        try await Crash.endure(ProfileLoad(client: .init(service.channel)), in: service)
+      }
+    }
+  }
+}

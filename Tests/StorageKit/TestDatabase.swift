@@ -1,0 +1,45 @@
+import Foundation
+package import Storage
+import Synchronization
+import TestKit
+
+/// The database of a service's test: SQLite, or PostgreSQL where `CAMEO_TEST_ENGINE` is `postgresql`.
+package enum TestDatabase {
+  /// Whether the services' tests run on PostgreSQL.
+  package static let isPostgreSQL =
+    ProcessInfo.processInfo.environment["CAMEO_TEST_ENGINE"] == "postgresql"
+
+  private static let number = Atomic<Int>(0)
+
+  /// One that nobody else has, and that has no tables yet.
+  ///
+  /// - Parameter path: of SQLite's file.
+  package static func open(_ path: String) async throws -> any Database {
+    guard isPostgreSQL else { return try SQLiteDatabase(path: path) }
+    var options = PostgreSQLOptions()
+    options.schema = "service_\(number.wrappingAdd(1, ordering: .relaxed).newValue)"
+    let cluster = try await PostgreSQLCluster.shared()
+    return try PostgreSQLDatabase(
+      PostgreSQLTarget(cluster.connectionString), options: options)
+  }
+}
+
+extension Database {
+  /// The change log from its beginning, once whatever ran when this was called has ended: PostgreSQL
+  /// holds back what other tests' transactions might still stand before.
+  package func settledChanges(customer: String? = nil) async throws -> [Change] {
+    if self is PostgreSQLDatabase {
+      let end = try await transaction("pg_snapshot_xmax")
+      while try await transaction("pg_snapshot_xmin") < end { await Task.yield() }
+    }
+    return try await changes(after: 0, customer: customer, limit: 1_000)
+  }
+
+  private func transaction(_ bound: String) async throws -> Int64 {
+    try await read { reader in
+      try await reader.first("SELECT \(bound)(pg_current_snapshot())::text::bigint", []) {
+        $0.integer(0)
+      } ?? 0
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A PostgreSQL server of the tests' own, in a folder of its own, reached by a socket in that folder.
+///
+/// The server refuses to run as root: there it runs as `postgres`, or `nobody`. A shell between the
+/// tests and the server waits for the end of its input, which the kernel brings about however the
+/// tests end; it then stops the server and removes the folder.
+package final class PostgreSQLCluster: Sendable {
+  package let folder: String
+  private let keeper: Process
+  private let input = Pipe()
+  private let output: LineLog
+  private let commands = Atomic<Int>(0)
+
+  /// The server that tests share, started by the first that asks. It trusts its memory more than its
+  /// disk (fsync is off).
+  package static func shared() async throws -> PostgreSQLCluster { try await sharing.cluster() }
+
+  private static let sharing = SharedCluster()
+
+  /// - Parameter settings: lines of `postgresql.conf` beside the usual ones.
+  package init(settings: [String] = ["fsync = off", "full_page_writes = off"]) async throws {
+    let programs = try Self.findPrograms()
+    // Short, because a socket's path may have 107 bytes.
+    folder = "/tmp/cameo-pg-" + String(UUID().uuidString.prefix(8))
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    keeper = Process()
+    keeper.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let user = Self.user
+    if let user { try Self.give(folder, to: user) }
+    let usual = [
+      "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300",
+      "shared_buffers = 64MB", "log_line_prefix = '%m [%p] %a '",
+    ]
+    let configuration = (usual + settings).joined(separator: "\n")
+    keeper.arguments = [
+      "-c", Self.script, "sh", folder, programs, configuration,
+      user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" } ?? "env",
+    ]
+    keeper.standardInput = input
+    let pipe = Pipe()
+    keeper.standardOutput = pipe
+    output = LineLog(reading: pipe.fileHandleForReading)
+    try await Spawner.shared.run(keeper)
+    let answer = await output.line { ["ready", "failed"].contains($0) }
+    guard answer == "ready" else {
+      throw HarnessError("PostgreSQL did not start: \(output.text)")
+    }
+  }
+
+  deinit { try? input.fileHandleForWriting.close() }
+
+  /// Where its databases are. One database is enough: each test takes a schema of its own.
+  package var connectionString: String { "postgresql:///postgres?host=\(folder)&user=cameo" }
+
+  /// Stops the server, `fast` or `immediate` (as a crash would), and starts it again.
+  package func restart(_ mode: String = "fast") async throws {
+    try await stop(mode)
+    try await start()
+  }
+
+  package func stop(_ mode: String = "immediate") async throws {
+    try await control("-m \(mode) stop")
+  }
+
+  package func start() async throws {
+    try await control("-l '\(folder)/log' start")
+  }
+
+  /// Has the shell run pg_ctl: a server that was started from here would hold on to descriptors by
+  /// which Foundation learns that a process has ended.
+  private func control(_ arguments: String) async throws {
+    let number = commands.wrappingAdd(1, ordering: .relaxed).newValue
+    try input.fileHandleForWriting.write(contentsOf: Data("\(number) \(arguments)\n".utf8))
+    let answer = await output.line { $0.hasPrefix("\(number) ") }
+    guard answer == "\(number) 0" else {
+      throw HarnessError("pg_ctl \(arguments) failed: \(output.text)")
+    }
+  }
+
+  /// What the shell does: makes the cluster, starts it, says so, does as it is told, and waits for
+  /// its input to end.
+  private static let script = """
+    folder=$1 programs=$2 settings=$3 as=$4
+    cd "$folder"
+    {
+      $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C &&
+      printf '%s\\n' "$settings" >>"$folder/data/postgresql.conf" &&
+      $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start
+    } >"$folder/start" 2>&1 </dev/null && echo ready ||
+      { cat "$folder/start" "$folder/log"; echo failed; }
+    while read -r number arguments; do
+      eval "$as '$programs/pg_ctl' -w -s -D '$folder/data' $arguments" >"$folder/start" 2>&1 </dev/null
+      echo "$number $?"
+    done
+    $as "$programs/pg_ctl" -s -D "$folder/data" -m immediate stop >/dev/null 2>&1
+    rm -rf "$folder"
+    """
+
+  /// Who runs the server where the tests are run by root: a user's number; nil: ourselves.
+  private static var user: UInt32? {
+    guard geteuid() == 0 else { return nil }
+    for name in ["postgres", "nobody"] {
+      if let entry = unsafe getpwnam(name) { return unsafe entry.pointee.pw_uid }
+    }
+    return 65_534
+  }
+
+  private static func give(_ folder: String, to user: UInt32) throws {
+    guard unsafe chown(folder, user, user) == 0 else {
+      throw HarnessError("\(folder) cannot be given to user \(user)")
+    }
+  }
+
+  /// `CAMEO_POSTGRESQL`, or the newest server that Debian has installed.
+  private static func findPrograms() throws -> String {
+    if let named = ProcessInfo.processInfo.environment["CAMEO_POSTGRESQL"] { return named }
+    let root = "/usr/lib/postgresql"
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    let found = versions.compactMap { Int($0) }.filter { $0 >= 15 }.sorted()
+      .map { "\(root)/\($0)/bin" }
+      .last { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") }
+    guard let found else {
+      throw HarnessError(
+        "there is no PostgreSQL 15 or newer in \(root): run deploy/install-debian, or name the folder"
+          + " of initdb in CAMEO_POSTGRESQL")
+    }
+    return found
+  }
+}
+
+/// Starts the shared server once.
+private actor SharedCluster {
+  private var starting: Task<PostgreSQLCluster, any Error>?
+
+  func cluster() async throws -> PostgreSQLCluster {
+    let task = starting ?? Task { try await PostgreSQLCluster() }
+    starting = task
+    return try await task.value
+  }
+}
