@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Stubs
 import TestKit
 import Testing
 

@@ -131,7 +131,7 @@ public enum ServiceMain {
   private static func exitCode(_ error: any Error) -> Int32 {
     switch error {
     case is ConfigurationError, is TLSError: 78
-    case let error as StorageError: error.code == .busy ? 75 : 74
+    case let error as StorageError: [.busy, .unreachable].contains(error.code) ? 75 : 74
     case is RuntimeError, is AdminError: 69
     default: 70
     }

@@ -3,7 +3,8 @@
 ///
 /// - Placeholders are `$1`, `$2`, ... in both.
 /// - In `CREATE TABLE` and `ALTER TABLE` types have SQLite's names: `INTEGER` (64 bits there), `BLOB`,
-///   `REAL`, and `TEXT`, which is compared byte by byte. `STRICT` and `WITHOUT ROWID` go.
+///   `REAL`, and `TEXT`, which is compared byte by byte. `STRICT` and `WITHOUT ROWID` go. No column has
+///   a type's name.
 /// - Not to be used, because one of the two lacks it: `min`/`max` of bytes, `INSERT OR`, `PRAGMA`,
 ///   `rowid`, `RETURNING` without need, an aggregate beside a bare column.
 enum PostgreSQLDialect {

@@ -96,6 +96,7 @@ final class PostgreSQLPool: @unchecked Sendable {
         throw StorageError(.busy, "too many wait for a connection to PostgreSQL; try again")
       }
     } catch { return settle(waiter) { $0.resume(throwing: error) } }
+    sweep()
     waiter.isWaiting = true
     waiting += 1
     waiters.append(waiter)
@@ -105,6 +106,15 @@ final class PostgreSQLPool: @unchecked Sendable {
     }
     waiter.timer.map { loop.schedule($0, at: loop.now + options.waitTime.nanoseconds) }
     openForWaiters()
+  }
+
+  /// Forgets those who have given up, where they have become many: nobody comes to serve the rest
+  /// while the server is away.
+  private func sweep() {
+    guard waiters.count > 2 * options.waitLimit else { return }
+    var kept = Queue<PostgreSQLWaiter>()
+    while let waiter = waiters.take() { if waiter.isWaiting { kept.append(waiter) } }
+    waiters = kept
   }
 
   private var tooLate: StorageError {
@@ -177,7 +187,8 @@ final class PostgreSQLPool: @unchecked Sendable {
   /// pause is over.
   private func openForWaiters() {
     guard !isClosed, !retry.isScheduled else { return }
-    var missing = waiting - opening
+    // A server that is away is knocked at by one of us: each attempt holds up a thread.
+    var missing = lastFailure == nil ? waiting - opening : min(waiting, 1) - opening
     while missing > 0, count < limit {
       missing -= 1
       count += 1
