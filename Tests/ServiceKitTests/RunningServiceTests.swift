@@ -23,7 +23,8 @@ import Testing
     let described = try await ReflectionClient(notes.channel).describe(RPCV1.DescribeRequest())
     #expect(
       described.services == [
-        "test.Notes", "cameo.rpc.v1.ChangeLogService", "cameo.rpc.v1.Health", "cameo.rpc.v1.Reflection",
+        "test.Notes", "cameo.rpc.v1.ChangeLogService", "cameo.rpc.v1.Health",
+        "cameo.rpc.v1.Reflection",
       ])
     #expect(!described.fileDescriptorSet.isEmpty)
     let text = notes.registry.exposition()
