@@ -1,5 +1,6 @@
 import RPC
 import Runtime
+import Storage
 
 /// The settings every service has.
 struct CommonSettings: Sendable {
@@ -18,6 +19,7 @@ struct CommonSettings: Sendable {
   let accessLog: AccessLog.Scope
   let isTraced: Bool
   let protection: ProtectionSettings
+  let changes: ChangeRetention
   let storage: StorageSettings
 
   /// Their declarations, with the defaults of a service that listens at `port`.
@@ -56,7 +58,8 @@ struct CommonSettings: Sendable {
       Setting(
         "trace", default: "on",
         "Whether calls carry a trace from service to service and into the logs: on or off."),
-    ] + ProtectionSettings.declarations + StorageSettings.declarations
+    ] + ChangeSettings.declarations + ProtectionSettings.declarations
+      + StorageSettings.declarations
   }
 
   init(_ settings: ServiceSettings) throws {
@@ -79,6 +82,7 @@ struct CommonSettings: Sendable {
     accessLog = AccessLog.Scope(rawValue: access) ?? .errors
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
     protection = try ProtectionSettings(settings)
+    changes = try ChangeSettings.retention(settings)
     storage = try StorageSettings(settings)
   }
 
