@@ -101,7 +101,10 @@ let package = Package(
     shared(
       "RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true, isHot: true),
     shared("Stubs", ["RPC", "Messages"]),
-    shared("Storage", ["CPostgres", "CSQLite", "Runtime"]),
+    .target(
+      name: "CPageChecksum", path: "Shared/CPageChecksum",
+      linkerSettings: [.linkedLibrary("sqlite3")]),
+    shared("Storage", ["CPageChecksum", "CPostgres", "CSQLite", "Runtime"]),
     shared(
       "ServiceKit",
       [
@@ -170,13 +173,17 @@ let package = Package(
       ],
       path: "Services/CommandLine", swiftSettings: settings),
     tests("CommandLineTests", ["cameo", "Messages"]),
+    .executableTarget(
+      name: "migration-victim", dependencies: ["Storage"], path: "Tests/MigrationVictim",
+      swiftSettings: settings),
     // The real executables: depended on so that they are there to be started.
     tests(
       "EndToEndTests",
       [
         "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "echo-profile",
+        "migration-victim",
         "COpenSSL",
-        "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
+        "Messages", "RPC", "Runtime", "Storage", "Stubs", "TLS", "TestKit",
       ]),
     tests(
       "Conformance", ["cameo", "COpenSSL", "Messages", "RPC", "Runtime", "TLS", "TestKit"],

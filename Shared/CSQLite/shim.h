@@ -10,6 +10,9 @@ static inline int cameo_sqlite3_without_memory_statistics(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* SQLITE_IOERR_DATA: a page's checksum does not hold. */
+static const int cameo_sqlite3_damaged_page = SQLITE_IOERR_DATA;
+
 /* SQLITE_TRANSIENT: SQLite takes a copy, so the bytes need not outlive the call. An empty text or
    blob must not arrive as a null pointer, which would bind NULL. */
 static inline int cameo_sqlite3_bind_text(sqlite3_stmt *statement, int index, const void *bytes,

@@ -81,7 +81,7 @@ extension EndToEnd {
       var testDescription: String { "cameo " + arguments.joined(separator: " ") }
     }
 
-    static let cases = view + mayContact + imports + call + health + certs + testServer + bench
+    static let cases = view + mayContact + imports + call + health + certs + db + testServer + bench
 
     private static let view = [
       Case("view", 64, "Missing expected argument '<CUSTOMER>'"),
@@ -121,6 +121,20 @@ extension EndToEnd {
       Case("import good.csv --kind people", 64, "'customers', 'events', 'consents' or 'responses'"),
       Case("import good.csv --observed-at never", 65, "2026-11-21T20:00:00Z"),
       Case("import good.csv", 69, "cannot be reached"),
+    ]
+
+    private static let db = [
+      Case("db backup", 64, "--admin HOST:PORT for a service that runs"),
+      Case("db backup FOLDER/no.db b.db", 66, "there is no FOLDER/no.db"),
+      Case("db backup FOLDER FOLDER/b.db", 66, "FOLDER is a folder"),
+      Case("db backup --admin 127.0.0.1:9", 69, "127.0.0.1:9 cannot be reached", "100 above"),
+      Case("db backup --admin nonsense", 65, "write HOST:PORT"),
+      Case("db verify bytes.csv", 65, "bytes.csv"),
+      Case("db verify FOLDER/no.db", 66, "there is no FOLDER/no.db"),
+      Case("db restore good.csv FOLDER/new.db", 65, "good.csv"),
+      Case("db restore good.csv FOLDER/empty.csv", 66, "empty.csv is there already"),
+      Case("db migrate good.csv", 65, "no service's", "profile.db, consent.db, survey.db"),
+      Case("db migrate FOLDER/profile.db", 66, "there is no FOLDER/profile.db"),
     ]
 
     private static let get = "cameo.profile.v1.ProfileService/GetProfile"

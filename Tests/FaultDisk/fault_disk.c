@@ -192,16 +192,33 @@ static int fault_map(sqlite3_file *file, int page, int size, int extend, void vo
 static int fault_shared_lock(sqlite3_file *file, int offset, int count, int flags) {
   return real_of(file)->pMethods->xShmLock(real_of(file), offset, count, flags);
 }
-static void fault_barrier(sqlite3_file *file) { real_of(file)->pMethods->xShmBarrier(real_of(file)); }
+static void fault_barrier(sqlite3_file *file) {
+  real_of(file)->pMethods->xShmBarrier(real_of(file));
+}
 static int fault_unmap(sqlite3_file *file, int remove) {
   return real_of(file)->pMethods->xShmUnmap(real_of(file), remove);
 }
 
 /* Version 2: with the shared index of the log, without memory maps, which would write past us. */
 static const sqlite3_io_methods methods = {
-    2,           fault_close,    fault_read,    fault_write,   fault_truncate, fault_sync,
-    fault_size,  fault_lock,     fault_unlock,  fault_reserved, fault_control, fault_sector,
-    fault_device, fault_map,     fault_shared_lock, fault_barrier, fault_unmap, 0, 0};
+    .iVersion = 2,
+    .xClose = fault_close,
+    .xRead = fault_read,
+    .xWrite = fault_write,
+    .xTruncate = fault_truncate,
+    .xSync = fault_sync,
+    .xFileSize = fault_size,
+    .xLock = fault_lock,
+    .xUnlock = fault_unlock,
+    .xCheckReservedLock = fault_reserved,
+    .xFileControl = fault_control,
+    .xSectorSize = fault_sector,
+    .xDeviceCharacteristics = fault_device,
+    .xShmMap = fault_map,
+    .xShmLock = fault_shared_lock,
+    .xShmBarrier = fault_barrier,
+    .xShmUnmap = fault_unmap,
+};
 
 static fault_record *record_of(fault_disk *disk, const char *path) {
   for (fault_record *record = disk->records; record; record = record->next)
@@ -216,7 +233,8 @@ static fault_record *record_of(fault_disk *disk, const char *path) {
   return record;
 }
 
-static int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle, int flags, int *out) {
+static int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle, int flags,
+                      int *out) {
   fault_file *file = (fault_file *)handle;
   fault_disk *disk = vfs->pAppData;
   memset(file, 0, sizeof *file);
@@ -310,7 +328,8 @@ void fault_disk_free(fault_disk *disk) {
   free(disk);
 }
 
-void fault_disk_fail(fault_disk *disk, fault_operation operation, int64_t n, int error, int lasting) {
+void fault_disk_fail(fault_disk *disk, fault_operation operation, int64_t n, int error,
+                     int lasting) {
   pthread_mutex_lock(&disk->lock);
   disk->faults[operation].left = n;
   disk->faults[operation].error = error;

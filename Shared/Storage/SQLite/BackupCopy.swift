@@ -10,6 +10,8 @@ internal import CSQLite
 @safe final class BackupCopy: @unchecked Sendable {
   private let target: Connection
   private var copying: OpaquePointer?
+  /// Whether all is copied, and the file closed.
+  private(set) var isWhole = false
   /// Pages a step: about a millisecond, which is as long as a write waits for it.
   private static let pages: Int32 = 256
 
@@ -23,9 +25,11 @@ internal import CSQLite
 
   deinit { unsafe sqlite3_backup_finish(copying) }
 
-  /// Copies some pages; nil when that was all, and the file is closed.
-  func step(from source: Connection) throws -> WorkProgress? {
+  /// Copies some pages.
+  func step(from source: Connection) throws -> WorkProgress {
     if unsafe copying == nil {
+      // Pages come in any order, also before the one that says that they have checksums.
+      target.checkedPageSize = source.checkedPageSize
       unsafe copying = sqlite3_backup_init(target.handle, "main", source.handle, "main")
     }
     guard let copying = unsafe copying else {
@@ -41,7 +45,8 @@ internal import CSQLite
       let result = unsafe sqlite3_backup_finish(copying)
       guard result == SQLITE_OK else { throw target.failure(result, "ending a copy") }
       target.close()
-      return nil
+      isWhole = true
+      return WorkProgress(done: total, total: total)
     default:
       throw StorageError(
         result: result, message: unsafe String(cString: sqlite3_errstr(result)),

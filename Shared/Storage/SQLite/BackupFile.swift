@@ -15,8 +15,10 @@ enum BackupFile {
   /// Opens one for reading.
   static func open(_ path: String) throws(StorageError) -> Connection {
     try Connection(
-      path: path, flags: SQLITE_OPEN_READONLY, fileSystem: "unix",
-      setup: "PRAGMA query_only = ON; PRAGMA cell_size_check = ON;")
+      path: path, flags: SQLITE_OPEN_READONLY, fileSystem: "unix-excl",
+      setup: """
+        PRAGMA query_only = ON; PRAGMA cell_size_check = ON; SELECT 1 FROM sqlite_schema LIMIT 1;
+        """)
   }
 
   /// - Throws: ``StorageError`` with `corrupt` and the first finding.

@@ -1,3 +1,4 @@
+internal import CPageChecksum
 internal import CSQLite
 
 /// One handle on the database file, with its cache of prepared statements.
@@ -21,9 +22,13 @@ internal import CSQLite
 
   init(path: String, flags: Int32, fileSystem: String, setup: String) throws(StorageError) {
     _ = Connection.configured
+    guard let fileSystem = unsafe cameo_page_checksum_over(fileSystem) else {
+      throw StorageError(.io, "opening \(path): SQLite has no file system \(fileSystem)")
+    }
     var handle: OpaquePointer?
     let result = unsafe sqlite3_open_v2(
-      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, fileSystem)
+      path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      fileSystem)
     guard result == SQLITE_OK, let handle = unsafe handle else {
       let reason = unsafe String(cString: sqlite3_errstr(result))
       unsafe sqlite3_close_v2(handle)
@@ -33,6 +38,11 @@ internal import CSQLite
     unsafe logPages = .allocate(capacity: 1)
     unsafe logPages.initialize(to: 0)
     unsafe sqlite3_busy_timeout(handle, Connection.patience)
+    // In a file that has content this takes effect when it is written anew (VACUUM).
+    var reserved: Int32 = 8
+    if flags & SQLITE_OPEN_CREATE != 0 {
+      unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved)
+    }
     try run(script: setup, doing: "opening \(path)")
     unsafe cameo_sqlite3_watch_log(handle, logPages)
   }
@@ -114,6 +124,20 @@ internal import CSQLite
   func run(script: String, doing what: String) throws(StorageError) {
     let result = unsafe sqlite3_exec(handle, script, nil, nil, nil)
     guard result == SQLITE_OK else { throw failure(result, what) }
+  }
+
+  /// The page size of a file whose pages have checksums; 0 for one without. A new file is to have them
+  /// where it is set.
+  var checkedPageSize: Int32 {
+    get {
+      var size: Int32 = 0
+      unsafe sqlite3_file_control(handle, "main", Int32(CAMEO_CHECKSUM_GET), &size)
+      return size
+    }
+    set {
+      var size = newValue
+      unsafe sqlite3_file_control(handle, "main", Int32(CAMEO_CHECKSUM_SET), &size)
+    }
   }
 
   /// Whether the last transaction has written anything that ``takeLogPages()`` has not told yet.

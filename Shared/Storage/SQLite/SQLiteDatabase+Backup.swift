@@ -8,10 +8,10 @@ extension SQLiteDatabase {
     let file = try NewFile(path)
     do {
       let copy = try BackupCopy(to: file.part)
-      while let reached = try await copySlice(copy) {
-        progress(reached)
+      repeat {
+        progress(try await copySlice(copy))
         try Task.checkCancellation()
-      }
+      } while !copy.isWhole
       let report = try await Upkeep.run { try BackupFile.finish(file.part) }
       try file.keep()
       return report
@@ -21,8 +21,8 @@ extension SQLiteDatabase {
     }
   }
 
-  /// One slice on the writer's thread, between two commits; nil when the copy is whole.
-  private func copySlice(_ copy: BackupCopy) async throws -> WorkProgress? {
+  /// One slice on the writer's thread, between two commits.
+  private func copySlice(_ copy: BackupCopy) async throws -> WorkProgress {
     try await withCheckedThrowingContinuation { continuation in
       guard !writer.submit(BackupSlice(copy, continuation)) else { return }
       continuation.resume(throwing: StorageError.databaseIsClosed)
@@ -49,7 +49,7 @@ extension SQLiteDatabase {
         let source = try BackupFile.open(backup)
         try BackupFile.requireWhole(source, named: backup)
         let copy = try BackupCopy(to: file.part)
-        while let reached = try copy.step(from: source) { progress(reached) }
+        repeat { progress(try copy.step(from: source)) } while !copy.isWhole
         return try BackupFile.finish(file.part)
       }
       try file.keep()
@@ -117,9 +117,9 @@ struct NewFile: Sendable {
 /// `@unchecked Sendable`: only the writer's thread uses it.
 private final class BackupSlice: WriteRequest, @unchecked Sendable {
   private let copy: BackupCopy
-  private let continuation: CheckedContinuation<WorkProgress?, any Error>
+  private let continuation: CheckedContinuation<WorkProgress, any Error>
 
-  init(_ copy: BackupCopy, _ continuation: CheckedContinuation<WorkProgress?, any Error>) {
+  init(_ copy: BackupCopy, _ continuation: CheckedContinuation<WorkProgress, any Error>) {
     self.copy = copy
     self.continuation = continuation
   }

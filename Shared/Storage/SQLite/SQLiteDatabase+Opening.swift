@@ -7,6 +7,8 @@ extension SQLiteDatabase {
     -> Connection
   {
     createPrivately(path)
+    var status = stat()
+    let isNew = unsafe stat(path, &status) == 0 && status.st_size == 0
     let limit = options.maximumPages.map { "PRAGMA max_page_count = \($0);" } ?? ""
     let connection = try Connection(
       path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
@@ -27,6 +29,8 @@ extension SQLiteDatabase {
         BEGIN IMMEDIATE; \(ChangeLog.table) \(ChangeTables.sql) \(MigrationLog.table) COMMIT;
         """,
       doing: "opening \(path)")
+    // Whoever opens the file finds its first page, which says that pages have checksums.
+    if isNew { try connection.checkpoint(patience: nil) }
     return connection
   }
 

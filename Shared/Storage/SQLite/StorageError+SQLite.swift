@@ -8,7 +8,9 @@ extension StorageError {
   }
 
   private static func meaning(of result: Int32) -> (Code, String) {
-    switch result & 0xff {
+    // A page's checksum does not hold.
+    if result == cameo_sqlite3_damaged_page { return meaning(of: SQLITE_CORRUPT) }
+    return switch result & 0xff {
     case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_INTERRUPT:
       (.busy, "try again")
     case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG:

@@ -19,28 +19,36 @@ final class ServiceProcess: Sendable {
   let part: Part
   let port: UInt16
   let channel: Channel
-  private let arguments: [String]
+  /// The program, and what stands before it; then the arguments.
+  private let command: [String]
   private let current: Mutex<ChildProcess>
 
   var address: String { "127.0.0.1:\(port)" }
   var process: ChildProcess { current.withLock { $0 } }
 
   /// Starts it and returns when it says SERVING.
+  ///
+  /// - Parameter prefix: a program that starts it, where FOLDER stands for the folder.
   init(
-    _ part: Part, folder: Folder, clients: EventLoopGroup, settings: [String: String] = [:]
+    _ part: Part, folder: Folder, clients: EventLoopGroup, settings: [String: String] = [:],
+    prefix: [String] = []
   ) async throws {
     self.part = part
     port = try Ports.free()
-    arguments =
-      [
-        "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:0",
+    let program = prefix.isEmpty ? part.executable : "\(Executables.folder)/\(part.executable)"
+    command =
+      prefix.map { $0.replacing("FOLDER", with: folder.path) } + [
+        program, "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:0",
         "--certs", TestCertificates.directory, "--data", "\(folder.path)/\(part)",
         "--log-level", "debug",
-      ] + settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+      ]
+      + settings.sorted { $0.key < $1.key }.flatMap {
+        ["--set", "\($0.key)=\($0.value.replacing("BACKUPS", with: "\(folder.path)/backups"))"]
+      }
     channel = Channel(
       target: "127.0.0.1:\(port)", tls: try TestCertificates.context(.client, "client"),
       expecting: "spiffe://cameo.local/service/\(part)", group: clients)
-    current = Mutex(try await ChildProcess.start(part.executable, arguments))
+    current = Mutex(try await ChildProcess.start(command[0], Array(command.dropFirst())))
     try await becomesReady()
   }
 
@@ -50,9 +58,17 @@ final class ServiceProcess: Sendable {
   /// Starts it anew where it was, once the process before has ended.
   func restart() async throws {
     await process.end()
-    let next = try await ChildProcess.start(part.executable, arguments)
+    let next = try await ChildProcess.start(command[0], Array(command.dropFirst()))
     current.withLock { $0 = next }
     try await becomesReady()
+  }
+
+  /// Where its admin port is, as its log says.
+  func adminAddress() async throws -> String {
+    let line = await process.error.line { $0.contains(" ready ") }
+    let word = line?.split(separator: " ").first { $0.hasPrefix("admin=") }
+    guard let word else { throw HarnessError("\(part) has no admin port:\n\(process.error.text)") }
+    return String(word.dropFirst(6))
   }
 
   /// Returns at the first SERVING; throws, with its log, where the process ends instead.
@@ -81,13 +97,13 @@ final class ServiceProcess: Sendable {
 extension ServiceProcess {
   /// One service alone, for as long as `body` runs.
   static func with(
-    _ part: Part, settings: [String: String] = [:],
+    _ part: Part, settings: [String: String] = [:], prefix: [String] = [],
     _ body: (ServiceProcess, Folder) async throws -> Void
   ) async throws {
     let folder = try Folder()
     let clients = try EventLoopGroup(count: 1, name: "tests")
     let service = try await ServiceProcess(
-      part, folder: folder, clients: clients, settings: settings)
+      part, folder: folder, clients: clients, settings: settings, prefix: prefix)
     func stop() async {
       await service.channel.close()
       service.kill()

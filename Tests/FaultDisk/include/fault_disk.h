@@ -3,9 +3,9 @@
 
 /* A disk that fails, for tests: an SQLite VFS over the real files.
 
-   Like a real disk it has a cache: what was written and not synced is lost at a power cut, or kept, sector
-   by sector, in any order. It can fail an operation of one's choice, and be full. What it does not
-   show: names of files that a crash takes back, since SQLite syncs their folders. */
+   Like a real disk it has a cache: what was written and not synced is lost at a power cut, or kept,
+   sector by sector, in any order. It can fail an operation of one's choice, and be full. What it does
+   not show: names of files that a crash takes back, since SQLite syncs their folders. */
 typedef struct fault_disk fault_disk;
 
 typedef enum fault_operation { FAULT_READ, FAULT_WRITE, FAULT_SYNC } fault_operation;
@@ -15,14 +15,16 @@ typedef enum fault_operation { FAULT_READ, FAULT_WRITE, FAULT_SYNC } fault_opera
 fault_disk *fault_disk_make(const char *name, const char *base);
 void fault_disk_free(fault_disk *disk);
 
-/* The n-th such operation from now on (1 is the next) fails with an errno: EIO or ENOSPC; with `lasting`
-   all after it, too. n = 0 mends the disk. */
-void fault_disk_fail(fault_disk *disk, fault_operation operation, int64_t n, int error, int lasting);
+/* The n-th such operation from now on (1 is the next) fails with an errno: EIO or ENOSPC; with
+   `lasting` all after it, too. n = 0 mends the disk. */
+void fault_disk_fail(fault_disk *disk, fault_operation operation, int64_t n, int error,
+                     int lasting);
 
 /* The files together may come to so many bytes more than now; -1 for any. */
 void fault_disk_limit(fault_disk *disk, int64_t bytes);
 
-/* The power goes during the n-th write, sync or truncation from now on: it and everything after it fails. */
+/* The power goes during the n-th write, sync or truncation from now on: it and everything after it
+   fails. */
 void fault_disk_cut_power(fault_disk *disk, int64_t n);
 
 /* Writes, syncs and truncations so far. */

@@ -29,7 +29,8 @@ import Testing
     await again.close()
   }
 
-  @Test func `a disk that keeps failing is told of once, and every write is refused`() async throws {
+  @Test func `a disk that keeps failing is told of once, and every write is refused`() async throws
+  {
     let scratch = try Scratch()
     let disk = try FailingDisk()
     let database = try await scratch.open(disk.options)

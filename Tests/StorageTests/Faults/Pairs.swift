@@ -39,7 +39,9 @@ final class Pairs: Sendable {
         group.addTask {
           for number in 0..<each {
             let name = "\(prefix)-\(writer)-\(number)"
-            guard try await self.write(name, database, filler: 50 + number * 37 % 900) else { return }
+            guard try await self.write(name, database, filler: 50 + number * 37 % 900) else {
+              return
+            }
           }
         }
       }

@@ -47,6 +47,8 @@ package final class ChildProcess: Sendable {
 
   package var isRunning: Bool { process.isRunning }
 
+  package var identifier: Int32 { process.processIdentifier }
+
   package func signal(_ number: Int32) {
     if process.isRunning { kill(process.processIdentifier, number) }
   }

@@ -1,0 +1,160 @@
+import Foundation
+import Messages
+import RPC
+import Storage
+import Stubs
+import TestKit
+import Testing
+
+extension EndToEnd {
+  /// The data of a service, in the hands of its operator and of a failing disk.
+  @Suite struct Databases {
+    @Test func `a backup of a running service is restored after its database was damaged`()
+      async throws
+    {
+      try await ServiceProcess.with(.profile, settings: ["storage.backups": "BACKUPS"]) {
+        service, folder in
+        let load = ProfileLoad(client: .init(service.channel))
+        let customer = try await load.write(after: [], of: 1)
+        let file = "\(folder.path)/profile/profile.db"
+        let held = try await Outcome.of("cameo", ["db", "verify", file])
+        #expect(held.status == 69, "\(held.testDescription)")
+        #expect(held.error.contains("is held by process"), "\(held.testDescription)")
+        let made = try await Outcome.of(
+          "cameo", ["db", "backup", "--admin", try await service.adminAddress()])
+        #expect(made.status == 0, "\(made.testDescription)")
+        #expect(made.output.hasPrefix("\(folder.path)/backups/profile-"), "\(made.testDescription)")
+        // What is in the write-ahead log would stand before what is damaged in the file.
+        service.process.signal(SIGTERM)
+        await service.process.end()
+        try Self.flip(file)
+        let damaged = try await Outcome.of("cameo", ["db", "verify", file])
+        #expect(damaged.status == 65, "\(damaged.testDescription)")
+        #expect(damaged.error.contains("restore the last backup"), "\(damaged.testDescription)")
+        let taken = try await Outcome.of("cameo", ["db", "restore", made.output, file])
+        #expect(taken.status == 66, "\(taken.testDescription)")
+        for suffix in ["", "-wal"] { try? FileManager.default.removeItem(atPath: file + suffix) }
+        let restored = try await Outcome.of("cameo", ["db", "restore", made.output, file])
+        #expect(restored.status == 0, "\(restored.testDescription)")
+        let whole = try await Outcome.of("cameo", ["db", "verify", file])
+        #expect(whole.status == 0, "\(whole.testDescription)")
+        let migrated = try await Outcome.of("cameo", ["db", "migrate", file])
+        #expect(migrated.status == 0, "\(migrated.testDescription)")
+        try await service.restart()
+        try await load.check([customer], of: 1)
+      }
+    }
+
+    /// In the middle, where the tables are.
+    private static func flip(_ path: String) throws {
+      var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+      bytes[bytes.count / 2] ^= 1
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// A file system of 8 MiB, nearly full, that only the service sees.
+    @Test(.enabled(if: Mounts.areAllowed, "file systems may not be mounted here"))
+    func `a full disk is NOT_SERVING and loses nothing; with room again the service comes back`()
+      async throws
+    {
+      try await ServiceProcess.with(.profile, prefix: Mounts.small) { service, folder in
+        let load = ProfileLoad(client: .init(service.channel))
+        var health = HealthClient(service.channel).watch(RPCV1.HealthRequest())
+          .makeAsyncIterator()
+        #expect(try await health.next()?.status == .serving)
+        var receipts: [[String]] = []
+        let refusal = await #expect(throws: RPCError.self) {
+          while true { receipts.append([try await load.write(after: [], of: receipts.count)]) }
+        }
+        #expect(refusal?.code == .resourceExhausted, "\(String(describing: refusal))")
+        #expect(try await health.next()?.status == .notServing)
+        #expect(receipts.count > 10)
+        let filler = "/proc/\(service.process.identifier)/root\(folder.path)/filler"
+        try FileManager.default.removeItem(atPath: filler)
+        #expect(try await health.next()?.status == .serving)
+        // The one that was refused is as if it had never been.
+        receipts.append([try await load.write(after: [], of: receipts.count)])
+        for (writer, receipts) in receipts.enumerated() {
+          try await load.check(receipts, of: writer)
+        }
+        let log = service.process.error.text
+        #expect(log.contains("NOT_SERVING") && log.contains("code=full"), "\(log)")
+        #expect(log.contains("keeps what it is given again"), "\(log)")
+      }
+    }
+
+    @Test func `a migration that is killed is as if it had not begun, and goes on next time`()
+      async throws
+    {
+      var versions: Set<Int> = []
+      for round in 0..<12 {
+        let folder = try Folder()
+        let path = "\(folder.path)/data.db"
+        let victim = try await ChildProcess.start("migration-victim", [path])
+        _ = await victim.output.line { $0 == "begun" }
+        // Every time at another point; what must be true is so wherever that is.
+        try await Task.sleep(for: .milliseconds(round * 15))
+        victim.signal(SIGKILL)
+        await victim.end()
+        let database = try SQLiteDatabase(path: path)
+        let applied = try await Self.applied(database)
+        versions.insert(applied)
+        #expect(try await Self.tables(database) == (0..<applied).map { "step_\($0 + 1)" })
+        #expect(try await database.findings { _ in }.isEmpty)
+        await database.close()
+        let again = try await Outcome.of("migration-victim", [path])
+        #expect(again.status == 0, "\(again.testDescription)")
+        let whole = try SQLiteDatabase(path: path)
+        #expect(try await Self.applied(whole) == 4)
+        #expect(try await Self.tables(whole).count == 4)
+        await whole.close()
+      }
+      #expect(versions.count > 1, "no kill was within the migrations: \(versions)")
+    }
+
+    private static func applied(_ database: SQLiteDatabase) async throws -> Int {
+      try await database.read { reader in
+        try await reader.first("SELECT count(*) FROM schema_migrations", []) {
+          Int($0.integer(0))
+        } ?? 0
+      }
+    }
+
+    /// The tables of the victim that are whole.
+    private static func tables(_ database: SQLiteDatabase) async throws -> [String] {
+      try await database.scan { reader in
+        let names = try await reader.query(
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'step_%' ORDER BY name",
+          []
+        ) { $0.text(0) }
+        for name in names {
+          let rows = try await reader.first("SELECT count(*) FROM \(name)", []) { $0.integer(0) }
+          #expect(rows == 20_000)
+        }
+        return names
+      }
+    }
+  }
+}
+
+/// File systems of a process's own.
+enum Mounts {
+  /// What starts a command with an 8 MiB file system at the folder that is put for FOLDER, 7 MiB of it
+  /// taken by a file `filler`.
+  static let small = [
+    "/usr/bin/unshare", "-Urm", "/bin/sh", "-c",
+    """
+    mount -t tmpfs -o size=8m none "$0" && head -c 7m /dev/zero > "$0/filler" && exec "$@"
+    """, "FOLDER",
+  ]
+
+  static let areAllowed: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+    process.arguments = ["-Urm", "/bin/mount", "-t", "tmpfs", "none", "/mnt"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+}
