@@ -21,8 +21,8 @@ struct Cameo: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      View.self, MayContact.self, Import.self, Call.self, Health.self, Certs.self,
-      Db.self, TestServer.self, Bench.self,
+      View.self, MayContact.self, Import.self, Call.self, Health.self, Consumers.self,
+      Certs.self, Db.self, TestServer.self, Bench.self,
     ])
 }
 

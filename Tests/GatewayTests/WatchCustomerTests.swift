@@ -68,6 +68,27 @@ import Testing
     }
   }
 
+  @Test func `a part whose log has a gap is reported, and goes on behind it`() async throws {
+    try await Bed.with { bed in
+      let reason = RPCV1.Reason(
+        code: "COMPACTED", metadata: [.init(key: "compacted_cursor", value: "4")])
+      bed.will(
+        .survey,
+        .fails(
+          RPCError(
+            .outOfRange, "Compacted up to 4.",
+            details: [ErrorDetail(type: RPCV1.Reason.fullName, value: reason.encoded())])))
+      for cursor: UInt64 in 4...5 { bed.fakes[.survey]?.change(cursor) }
+      var watch = Self.watch(bed)
+      let status = try #require(try await Self.status(from: &watch))
+      #expect(status.name == "survey" && status.code == "OUT_OF_RANGE")
+      bed.will(.survey, .answers)
+      let seen = try await Self.changes(1, from: &watch)
+      #expect(seen == ["survey 5"])
+      #expect(bed.fakes[.survey]?.watchedFrom == [4])
+    }
+  }
+
   @Test func `a part that may not be watched is withheld, and the others go on`() async throws {
     try await Bed.with { bed in
       bed.will(.survey, .fails(RPCError(.permissionDenied, "Not for you.")))

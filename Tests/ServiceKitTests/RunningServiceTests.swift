@@ -22,7 +22,9 @@ import Testing
     #expect(reply.status == .serving)
     let described = try await ReflectionClient(notes.channel).describe(RPCV1.DescribeRequest())
     #expect(
-      described.services == ["test.Notes", "cameo.rpc.v1.Health", "cameo.rpc.v1.Reflection"])
+      described.services == [
+        "test.Notes", "cameo.rpc.v1.ChangeLogService", "cameo.rpc.v1.Health", "cameo.rpc.v1.Reflection",
+      ])
     #expect(!described.fileDescriptorSet.isEmpty)
     let text = notes.registry.exposition()
     let labels = "grpc_method=\"test.Notes/Add\",grpc_status=\"OK\""

@@ -10,8 +10,13 @@ extension ConsentHandlers {
     call.endAtDrain()
     try await answering(call) {
       let feed = try ChangeFeed(
-        of: store.database, after: request.afterCursor, customer: request.customerId)
-      try await feed.run { try await replies.write(ConsentV1.WatchChangesReply(change: $0)) }
+        of: store.database, after: request.afterCursor, customer: request.customerId,
+        consumer: request.consumer, passedEvery: request.passedEvery, for: call)
+      try await feed.run {
+        try await replies.write(ConsentV1.WatchChangesReply(change: $0))
+      } passed: {
+        try await replies.write(ConsentV1.WatchChangesReply(passedCursor: $0))
+      }
     }
   }
 }

@@ -5,7 +5,8 @@ import Stubs
 /// One caller's watch of one customer: three subscriptions, merged into one stream.
 ///
 /// A part that goes away is reported once and taken up again from the last change that was passed
-/// on; the others go on meanwhile. The watch ends when the caller does.
+/// on; the others go on meanwhile. One whose log has lost what comes next is reported too, and goes on
+/// behind the gap. The watch ends when the caller does.
 struct CustomerWatch: Sendable {
   let upstreams: Upstreams
   let customerId: String
@@ -35,7 +36,9 @@ struct CustomerWatch: Sendable {
         throw RPCError(.unavailable, "The service ended the stream.")
       } catch let error as RPCError {
         try Task.checkCancellation()
-        if !progress.isAway { try await report(part, error) }
+        let gap = WatchRules.cursor(behindGap: error)
+        progress.cursor = gap ?? progress.cursor
+        if !progress.isAway || gap != nil { try await report(part, error) }
         guard error.code != .permissionDenied else { return }
       }
       progress.isAway = true
@@ -50,19 +53,31 @@ struct CustomerWatch: Sendable {
     switch part {
     case .profile:
       let request = ProfileV1.WatchChangesRequest(
-        afterCursor: progress.cursor, customerId: customerId)
+        afterCursor: progress.cursor, customerId: customerId,
+        passedEvery: WatchRules.passedEvery)
       let changes = ProfileServiceClient(upstreams.profile).watchChanges(request, options)
-      for try await reply in changes { try await passOn(reply.change, of: part, &progress) }
+      for try await reply in changes {
+        try await passOn(reply.change, of: part, &progress)
+        progress.cursor = max(progress.cursor, reply.passedCursor)
+      }
     case .consent:
       let request = ConsentV1.WatchChangesRequest(
-        afterCursor: progress.cursor, customerId: customerId)
+        afterCursor: progress.cursor, customerId: customerId,
+        passedEvery: WatchRules.passedEvery)
       let changes = ConsentServiceClient(upstreams.consent).watchChanges(request, options)
-      for try await reply in changes { try await passOn(reply.change, of: part, &progress) }
+      for try await reply in changes {
+        try await passOn(reply.change, of: part, &progress)
+        progress.cursor = max(progress.cursor, reply.passedCursor)
+      }
     case .survey:
       let request = SurveyV1.WatchChangesRequest(
-        afterCursor: progress.cursor, customerId: customerId)
+        afterCursor: progress.cursor, customerId: customerId,
+        passedEvery: WatchRules.passedEvery)
       let changes = SurveyServiceClient(upstreams.survey).watchChanges(request, options)
-      for try await reply in changes { try await passOn(reply.change, of: part, &progress) }
+      for try await reply in changes {
+        try await passOn(reply.change, of: part, &progress)
+        progress.cursor = max(progress.cursor, reply.passedCursor)
+      }
     }
   }
 
@@ -105,7 +120,7 @@ struct CustomerWatch: Sendable {
 
 /// How far the watch of one part has come.
 private struct Progress {
-  /// Of the last change that was passed on.
+  /// Of the last change that was passed on, or that was another customer's.
   var cursor: UInt64
   /// Whether the caller was told that the part is away.
   var isAway = false

@@ -11,8 +11,13 @@ extension ProfileHandlers {
     try await answering {
       let customer = try FactSet.optionalCustomer(request.customerId)
       let feed = try ChangeFeed(
-        of: store.database, after: request.afterCursor, customer: customer ?? "")
-      try await feed.run { try await replies.write(ProfileV1.WatchChangesReply(change: $0)) }
+        of: store.database, after: request.afterCursor, customer: customer ?? "",
+        consumer: request.consumer, passedEvery: request.passedEvery, for: call)
+      try await feed.run {
+        try await replies.write(ProfileV1.WatchChangesReply(change: $0))
+      } passed: {
+        try await replies.write(ProfileV1.WatchChangesReply(passedCursor: $0))
+      }
     }
   }
 }

@@ -811,16 +811,25 @@ extension ConsentV1 {
     public var afterCursor: UInt64 = 0
     /// empty: all customers
     public var customerId: String = ""
-    /// The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+    /// The name of a registered consumer (cameo.rpc.v1.ChangeLogService), which goes on behind what it has acknowledged; empty:
     /// nobody's.
     public var consumer: String = ""
+    /// How often the log may grow by others' changes alone before a passed_cursor is sent; the first comes at once. 0: none
+    /// is sent.
+    public var passedEvery: UInt32 = 0
 
     public init() {}
 
-    public init(afterCursor: UInt64 = 0, customerId: String = "", consumer: String = "") {
+    public init(
+      afterCursor: UInt64 = 0,
+      customerId: String = "",
+      consumer: String = "",
+      passedEvery: UInt32 = 0
+    ) {
       self.afterCursor = afterCursor
       self.customerId = customerId
       self.consumer = consumer
+      self.passedEvery = passedEvery
     }
 
     public static var fullName: String { "cameo.consent.v1.WatchChangesRequest" }
@@ -840,6 +849,7 @@ extension ConsentV1 {
       self.afterCursor = unsafe c.pointee.after_cursor
       self.customerId = unsafe CopyOut.text(c.pointee.customer_id)
       self.consumer = unsafe CopyOut.text(c.pointee.consumer)
+      self.passedEvery = unsafe c.pointee.passed_every
     }
 
     func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
@@ -851,6 +861,7 @@ extension ConsentV1 {
       if !self.consumer.isEmpty {
         unsafe c.pointee.consumer = arena.text(self.consumer)
       }
+      unsafe c.pointee.passed_every = self.passedEvery
     }
   }
 }

@@ -105,7 +105,9 @@ extension GatewayV1 {
 extension GatewayV1 {
   public struct WatchCustomerRequest: Message, @unsafe GeneratedMessage {
     public var subject: Subject? = nil
-    /// A part that is not named starts at the beginning of its log.
+    /// A part that is not named starts at the beginning of its log. Where entries past a cursor, or from the beginning,
+    /// have been compacted, the part is reported with code OUT_OF_RANGE, and goes on with the oldest that it has kept: read
+    /// the view anew.
     public var after: [GatewayV1.PartCursor] = []
 
     public init() {}

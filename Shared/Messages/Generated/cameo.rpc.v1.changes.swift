@@ -238,7 +238,7 @@ extension RPCV1 {
     /// The identity that registered it.
     public var owner: String = ""
     public var cursor: UInt64 = 0
-    /// Cursors between its own and the newest: as many entries, or fewer where cursors were skipped.
+    /// Entries past its cursor.
     public var entriesBehind: UInt64 = 0
     /// Since the oldest entry was made that it has not acknowledged; absent where there is none.
     public var behind: Google.Duration? = nil

@@ -3,10 +3,10 @@
 
 public import Messages
 
-/// The methods of cameo.rpc.v1.ChangeLog.
-public enum ChangeLogMethods {
+/// The methods of cameo.rpc.v1.ChangeLogService.
+public enum ChangeLogServiceMethods {
   /// The service's full name.
-  public static let service = "cameo.rpc.v1.ChangeLog"
+  public static let service = "cameo.rpc.v1.ChangeLogService"
 
   /// Makes a consumer of the caller's, or has a dropped one begin anew. One that is registered already stays where it is.
   /// A name that another identity registered is PERMISSION_DENIED, one consumer too many RESOURCE_EXHAUSTED.
@@ -26,7 +26,7 @@ public enum ChangeLogMethods {
     service: service, name: "RemoveConsumer", kind: .unary, idempotency: .idempotent)
 }
 
-/// What a server does for cameo.rpc.v1.ChangeLog.
+/// What a server does for cameo.rpc.v1.ChangeLogService.
 ///
 /// Who follows a server's change log, and how far they have come. Every server with data of its own has this service.
 ///
@@ -36,7 +36,7 @@ public enum ChangeLogMethods {
 /// dropped: then its calls get FAILED_PRECONDITION with reason CONSUMER_DROPPED, and it registers again, takes a snapshot
 /// and goes on after the cursor that it is given. Anybody's cursor that has been compacted is OUT_OF_RANGE with reason
 /// COMPACTED; one past the newest entry, as after a restore, OUT_OF_RANGE with reason AHEAD.
-public protocol ChangeLogHandler: ServiceHandler {
+public protocol ChangeLogServiceHandler: ServiceHandler {
   /// Makes a consumer of the caller's, or has a dropped one begin anew. One that is registered already stays where it is.
   /// A name that another identity registered is PERMISSION_DENIED, one consumer too many RESOURCE_EXHAUSTED.
   func registerConsumer(
@@ -63,24 +63,24 @@ public protocol ChangeLogHandler: ServiceHandler {
   ) async throws -> RPCV1.RemoveConsumerReply
 }
 
-extension ChangeLogHandler {
+extension ChangeLogServiceHandler {
   public func register(in router: inout Router) {
-    router.unary(ChangeLogMethods.registerConsumer) { request in
+    router.unary(ChangeLogServiceMethods.registerConsumer) { request in
       { call in call.reply(with: try await self.registerConsumer(request, call.context)) }
     }
-    router.unary(ChangeLogMethods.ackChanges) { request in
+    router.unary(ChangeLogServiceMethods.ackChanges) { request in
       { call in call.reply(with: try await self.ackChanges(request, call.context)) }
     }
-    router.unary(ChangeLogMethods.listConsumers) { request in
+    router.unary(ChangeLogServiceMethods.listConsumers) { request in
       { call in call.reply(with: try await self.listConsumers(request, call.context)) }
     }
-    router.unary(ChangeLogMethods.removeConsumer) { request in
+    router.unary(ChangeLogServiceMethods.removeConsumer) { request in
       { call in call.reply(with: try await self.removeConsumer(request, call.context)) }
     }
   }
 }
 
-/// Calls cameo.rpc.v1.ChangeLog.
+/// Calls cameo.rpc.v1.ChangeLogService.
 ///
 /// Who follows a server's change log, and how far they have come. Every server with data of its own has this service.
 ///
@@ -90,7 +90,7 @@ extension ChangeLogHandler {
 /// dropped: then its calls get FAILED_PRECONDITION with reason CONSUMER_DROPPED, and it registers again, takes a snapshot
 /// and goes on after the cursor that it is given. Anybody's cursor that has been compacted is OUT_OF_RANGE with reason
 /// COMPACTED; one past the newest entry, as after a restore, OUT_OF_RANGE with reason AHEAD.
-public struct ChangeLogClient: Sendable {
+public struct ChangeLogServiceClient: Sendable {
   /// Where the calls go.
   public let channel: Channel
 
@@ -104,7 +104,7 @@ public struct ChangeLogClient: Sendable {
     _ request: RPCV1.RegisterConsumerRequest,
     _ options: CallOptions = CallOptions()
   ) async throws -> RPCV1.RegisterConsumerReply {
-    try await channel.unary(ChangeLogMethods.registerConsumer, request, options)
+    try await channel.unary(ChangeLogServiceMethods.registerConsumer, request, options)
   }
 
   /// Says that the consumer has dealt with every entry up to a cursor. It never goes back.
@@ -112,7 +112,7 @@ public struct ChangeLogClient: Sendable {
     _ request: RPCV1.AckChangesRequest,
     _ options: CallOptions = CallOptions()
   ) async throws -> RPCV1.AckChangesReply {
-    try await channel.unary(ChangeLogMethods.ackChanges, request, options)
+    try await channel.unary(ChangeLogServiceMethods.ackChanges, request, options)
   }
 
   /// Every consumer, by name, with how far it is behind.
@@ -120,7 +120,7 @@ public struct ChangeLogClient: Sendable {
     _ request: RPCV1.ListConsumersRequest,
     _ options: CallOptions = CallOptions()
   ) async throws -> RPCV1.ListConsumersReply {
-    try await channel.unary(ChangeLogMethods.listConsumers, request, options)
+    try await channel.unary(ChangeLogServiceMethods.listConsumers, request, options)
   }
 
   /// Forgets a consumer, anybody's: for operators, when one is not needed any more. NOT_FOUND where there is none.
@@ -128,6 +128,6 @@ public struct ChangeLogClient: Sendable {
     _ request: RPCV1.RemoveConsumerRequest,
     _ options: CallOptions = CallOptions()
   ) async throws -> RPCV1.RemoveConsumerReply {
-    try await channel.unary(ChangeLogMethods.removeConsumer, request, options)
+    try await channel.unary(ChangeLogServiceMethods.removeConsumer, request, options)
   }
 }

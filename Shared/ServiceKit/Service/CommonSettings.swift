@@ -1,5 +1,6 @@
 import RPC
 import Runtime
+import Storage
 
 /// The settings every service has.
 struct CommonSettings: Sendable {
@@ -19,6 +20,7 @@ struct CommonSettings: Sendable {
   let isTraced: Bool
   let protection: ProtectionSettings
   let storage: StorageSettings
+  let changes: ChangeRetention
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -56,7 +58,8 @@ struct CommonSettings: Sendable {
       Setting(
         "trace", default: "on",
         "Whether calls carry a trace from service to service and into the logs: on or off."),
-    ] + ProtectionSettings.declarations + StorageSettings.declarations
+    ] + ChangeSettings.declarations + ProtectionSettings.declarations
+      + StorageSettings.declarations
   }
 
   init(_ settings: ServiceSettings) throws {
@@ -80,6 +83,7 @@ struct CommonSettings: Sendable {
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
     protection = try ProtectionSettings(settings)
     storage = try StorageSettings(settings)
+    changes = try ChangeSettings.retention(settings)
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

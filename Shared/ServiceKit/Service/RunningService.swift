@@ -23,6 +23,8 @@ public final class RunningService: Sendable {
   private let drainLimit: Duration
   let credentials: ServiceCredentials
   let reloader: Reloader
+  /// Looks after its change log, where it has data.
+  let changes: ChangeKeeping?
   /// What its calls may hold, and do.
   let memory: MemoryBudget
   private let serving = Atomic<Bool>(true)
@@ -30,7 +32,7 @@ public final class RunningService: Sendable {
   private init(
     _ address: SocketAddress, _ environment: ServiceEnvironment, _ server: Server,
     _ readiness: Readiness, _ drainLimit: Duration, _ credentials: ServiceCredentials,
-    _ reloader: Reloader
+    _ reloader: Reloader, _ changes: ChangeKeeping?
   ) {
     self.address = address
     self.database = environment.database
@@ -41,6 +43,7 @@ public final class RunningService: Sendable {
     self.drainLimit = drainLimit
     self.credentials = credentials
     self.reloader = reloader
+    self.changes = changes
     memory = environment.protection.limits.memory
   }
 
@@ -124,10 +127,16 @@ public final class RunningService: Sendable {
   ) async throws -> RunningService {
     var router = RPC.Router([handler])
     let services = router.services
+    let hasData = !(environment.database is NoDatabase)
+    if hasData {
+      ChangeLogService(database: environment.database, logger: environment.logger)
+        .register(in: &router)
+    }
     let health = HealthService(services: services)
     health.register(in: &router)
     ReflectionService(
-      services: services + [HealthMethods.service, ReflectionMethods.service],
+      services: services + (hasData ? [ChangeLogServiceMethods.service] : [])
+        + [HealthMethods.service, ReflectionMethods.service],
       fileDescriptorSet: Descriptors.fileDescriptorSet
     ).register(in: &router)
     let (access, policy) = try accessControl(common.policy, router)
@@ -146,7 +155,11 @@ public final class RunningService: Sendable {
     let reloader = Reloader(
       [certificates, policy], logger: environment.logger, metrics: environment.metrics)
     return RunningService(
-      address, environment, server, readiness, common.drain, credentials, reloader)
+      address, environment, server, readiness, common.drain, credentials, reloader,
+      hasData
+        ? ChangeKeeping(
+          environment.database, common.changes, logger: environment.logger,
+          metrics: environment.metrics, clock: environment.clock) : nil)
   }
 
   /// The policy of a file, in force and read again when it changes.

@@ -86,13 +86,16 @@ public enum ServiceMain {
     ) { port in
       logger.info("ready", metadata: ["address": "\(service.address)", "admin": "\(host):\(port)"])
     }
+    let changes = service.changes.map {
+      ServiceGroupConfiguration.ServiceConfiguration(service: ChangeKeepingService(keeping: $0))
+    }
     let result = await run(
       [
         .init(service: admin), .init(service: CallServing(service: service)),
         .init(
           service: Reloading(service.reloader, every: common.reloadInterval, at: hangUps)),
         .init(service: end, successTerminationBehavior: .gracefullyShutdownGroup),
-      ], common, logger)
+      ] + (changes.map { [$0] } ?? []), common, logger)
     await service.stop()
     try result.get()
     logger.info("stopped")

@@ -14,8 +14,8 @@ public struct ChangeLogKeeper: Sendable {
     public var dropped: [ChangeConsumer] = []
     /// Entries that went.
     public var compacted = 0
-    /// The log as it was before.
-    public var extent: ChangeLogExtent
+    /// When the oldest entry was made that is kept, in microseconds since 1970; nil where there is none.
+    public var oldest: Int64?
   }
 
   private let database: any Database
@@ -27,21 +27,25 @@ public struct ChangeLogKeeper: Sendable {
     self.retention = retention
   }
 
-  /// Every consumer, dropped or not, with its lag.
+  /// Every consumer, dropped or not, by name, with its lag. Each entry is counted once, however many
+  /// consumers are behind it: cursors may have gaps, so their difference would not do.
   public static func lags(_ reader: any Reader, now: Int64) async throws -> [ConsumerLag] {
-    let newest = try await reader.changeLogExtent().newest
     var lags: [ConsumerLag] = []
-    for consumer in try await reader.changeConsumers() {
-      let oldest = try await reader.first(
-        "SELECT at FROM change_log WHERE cursor > $1 ORDER BY cursor LIMIT 1",
-        [.integer(consumer.cursor)]
-      ) { $0.integer(0) }
+    var (entries, end) = (Int64(0), Int64.max)
+    for consumer in try await reader.changeConsumers().sorted(by: { $0.cursor > $1.cursor }) {
+      let range: [SQLValue] = [.integer(consumer.cursor), .integer(end)]
+      entries +=
+        try await reader.first(
+          "SELECT count(*) FROM change_log WHERE cursor > $1 AND cursor <= $2", range
+        ) { $0.integer(0) } ?? 0
+      end = consumer.cursor
+      let oldest = try await Self.entries(reader, after: consumer.cursor, limit: 1).first
       lags.append(
         ConsumerLag(
-          consumer: consumer, entries: max(0, newest - consumer.cursor),
-          microseconds: max(0, oldest.map { now - $0 } ?? 0)))
+          consumer: consumer, entries: entries,
+          microseconds: max(0, oldest.map { now - $0.at } ?? 0)))
     }
-    return lags
+    return lags.sorted { $0.consumer.name < $1.consumer.name }
   }
 
   /// Looks once, drops who is to be dropped, and compacts in batches till nothing is left to go.
@@ -49,19 +53,23 @@ public struct ChangeLogKeeper: Sendable {
   /// - Parameter now: microseconds since 1970.
   public func round(now: Int64) async throws -> Round {
     let newest = try await database.newestChange()
-    var (round, next) = try await database.scan { reader in
-      var round = Round(extent: try await reader.changeLogExtent())
+    let (found, compacted) = try await database.scan { reader in
+      var round = Round()
       round.lags = try await Self.lags(reader, now: now).filter { $0.consumer.dropped == nil }
-      return (round, try await Self.entries(reader, after: round.extent.compacted, limit: 1))
+      let compacted = try await reader.compactedCursor()
+      round.oldest = try await Self.entries(reader, after: compacted, limit: 1).first?.at
+      return (round, compacted)
     }
+    var round = found
     for lag in round.lags {
       if let dropped = try await drop(lag, now: now) { round.dropped.append(dropped) }
     }
     round.lags.removeAll { lag in round.dropped.contains { $0.name == lag.consumer.name } }
-    // Without an old entry there is nothing to do, and a write would be for nothing.
-    guard let next = next.first, retention.mayGo(entryMadeAt: next.at, now: now) else {
-      return round
-    }
+    // Where nothing may go, or somebody still needs it, a write would be for nothing.
+    let slowest = round.lags.map(\.consumer.cursor).min() ?? newest
+    guard slowest > compacted, let oldest = round.oldest,
+      retention.mayGo(entryMadeAt: oldest, now: now)
+    else { return round }
     var batch: Int
     repeat {
       batch = try await compact(upTo: newest, now: now)
@@ -71,9 +79,7 @@ public struct ChangeLogKeeper: Sendable {
   }
 
   private func drop(_ lag: ConsumerLag, now: Int64) async throws -> ChangeConsumer? {
-    var entries = lag.entries
-    if entries > retention.mostEntriesBehind { entries = try await exactEntries(lag.consumer) }
-    let reason = retention.reasonToDrop(entries: entries, microseconds: lag.microseconds)
+    let reason = retention.reasonToDrop(entries: lag.entries, microseconds: lag.microseconds)
     guard let reason else { return nil }
     let consumer = lag.consumer
     // It may have acknowledged meanwhile, or another replica has seen the same.
@@ -89,15 +95,6 @@ public struct ChangeLogKeeper: Sendable {
     var dropped = consumer
     dropped.dropped = ChangeConsumer.Drop(at: now, reason: reason)
     return dropped
-  }
-
-  /// Cursors that were skipped must not cost a consumer its place.
-  private func exactEntries(_ consumer: ChangeConsumer) async throws -> Int64 {
-    try await database.scan { reader in
-      try await reader.first(
-        "SELECT count(*) FROM change_log WHERE cursor > $1", [.integer(consumer.cursor)]
-      ) { $0.integer(0) } ?? 0
-    }
   }
 
   /// One batch; answers how many entries it had.

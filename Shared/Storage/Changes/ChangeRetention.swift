@@ -35,7 +35,7 @@ public struct ChangeRetention: Sendable, Equatable {
 public struct ConsumerLag: Sendable, Equatable {
   /// Who.
   public var consumer: ChangeConsumer
-  /// Cursors between its own and the newest: as many entries, or fewer where cursors were skipped.
+  /// Entries past its cursor.
   public var entries: Int64
   /// Since the oldest entry that it has not acknowledged was made; 0 where there is none.
   public var microseconds: Int64

@@ -45,8 +45,8 @@ public enum ConsentServiceMethods {
     service: service, name: "VerifyLedger", kind: .unary, idempotency: .noSideEffects)
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
-  /// on until the caller ends it. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected,
-  /// preferences.set.
+  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
+  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
   public static let watchChanges = Method<ConsentV1.WatchChangesRequest, ConsentV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
 }
@@ -113,8 +113,8 @@ public protocol ConsentServiceHandler: ServiceHandler {
   ) async throws -> ConsentV1.VerifyLedgerReply
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
-  /// on until the caller ends it. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected,
-  /// preferences.set.
+  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
+  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
   func watchChanges(
     _ request: ConsentV1.WatchChangesRequest,
     _ replies: ReplyWriter<ConsentV1.WatchChangesReply>,
@@ -235,8 +235,8 @@ public struct ConsentServiceClient: Sendable {
   }
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
-  /// on until the caller ends it. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected,
-  /// preferences.set.
+  /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
+  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
   public func watchChanges(
     _ request: ConsentV1.WatchChangesRequest,
     _ options: CallOptions = CallOptions()

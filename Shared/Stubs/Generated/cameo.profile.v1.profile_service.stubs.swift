@@ -43,7 +43,8 @@ public enum ProfileServiceMethods {
   public static let importBatch = Method<ProfileV1.ImportBatchRequest, ProfileV1.ImportBatchReply>(
     service: service, name: "ImportBatch", kind: .unary, idempotency: .idempotent)
 
-  /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer.
+  /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public static let watchChanges = Method<ProfileV1.WatchChangesRequest, ProfileV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
 }
@@ -109,7 +110,8 @@ public protocol ProfileServiceHandler: ServiceHandler {
     _ call: CallContext
   ) async throws -> ProfileV1.ImportBatchReply
 
-  /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer.
+  /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   func watchChanges(
     _ request: ProfileV1.WatchChangesRequest,
     _ replies: ReplyWriter<ProfileV1.WatchChangesReply>,
@@ -239,7 +241,8 @@ public struct ProfileServiceClient: Sendable {
     try await channel.unary(ProfileServiceMethods.importBatch, request, options)
   }
 
-  /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer.
+  /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public func watchChanges(
     _ request: ProfileV1.WatchChangesRequest,
     _ options: CallOptions = CallOptions()

@@ -31,7 +31,8 @@ public enum SurveyServiceMethods {
   public static let getSubjectSummary = Method<SurveyV1.GetSubjectSummaryRequest, SurveyV1.SubjectSummary>(
     service: service, name: "GetSubjectSummary", kind: .unary, idempotency: .noSideEffects)
 
-  /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it.
+  /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public static let watchChanges = Method<SurveyV1.WatchChangesRequest, SurveyV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
 }
@@ -70,7 +71,8 @@ public protocol SurveyServiceHandler: ServiceHandler {
     _ call: CallContext
   ) async throws -> Encoded<SurveyV1.SubjectSummary>
 
-  /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it.
+  /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   func watchChanges(
     _ request: SurveyV1.WatchChangesRequest,
     _ replies: ReplyWriter<SurveyV1.WatchChangesReply>,
@@ -158,7 +160,8 @@ public struct SurveyServiceClient: Sendable {
     try await channel.unary(SurveyServiceMethods.getSubjectSummary.encodedReply, request, options)
   }
 
-  /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it.
+  /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
+  /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public func watchChanges(
     _ request: SurveyV1.WatchChangesRequest,
     _ options: CallOptions = CallOptions()

@@ -1666,7 +1666,7 @@ const ProtobufCMessageDescriptor cameo__consent__v1__verify_ledger_reply__descri
   (ProtobufCMessageInit) cameo__consent__v1__verify_ledger_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor cameo__consent__v1__watch_changes_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor cameo__consent__v1__watch_changes_request__field_descriptors[4] =
 {
   {
     "after_cursor",
@@ -1704,16 +1704,29 @@ static const ProtobufCFieldDescriptor cameo__consent__v1__watch_changes_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "passed_every",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__WatchChangesRequest, passed_every),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned cameo__consent__v1__watch_changes_request__field_indices_by_name[] = {
   0,   /* field[0] = after_cursor */
   2,   /* field[2] = consumer */
   1,   /* field[1] = customer_id */
+  3,   /* field[3] = passed_every */
 };
 static const ProtobufCIntRange cameo__consent__v1__watch_changes_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor cameo__consent__v1__watch_changes_request__descriptor =
 {
@@ -1723,7 +1736,7 @@ const ProtobufCMessageDescriptor cameo__consent__v1__watch_changes_request__desc
   "Cameo__Consent__V1__WatchChangesRequest",
   "cameo.consent.v1",
   sizeof(Cameo__Consent__V1__WatchChangesRequest),
-  3,
+  4,
   cameo__consent__v1__watch_changes_request__field_descriptors,
   cameo__consent__v1__watch_changes_request__field_indices_by_name,
   1,  cameo__consent__v1__watch_changes_request__number_ranges,

@@ -895,66 +895,66 @@ const ProtobufCEnumDescriptor cameo__rpc__v1__consumer_start__descriptor =
   cameo__rpc__v1__consumer_start__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor cameo__rpc__v1__change_log__method_descriptors[4] =
+static const ProtobufCMethodDescriptor cameo__rpc__v1__change_log_service__method_descriptors[4] =
 {
   { "RegisterConsumer", &cameo__rpc__v1__register_consumer_request__descriptor, &cameo__rpc__v1__register_consumer_reply__descriptor },
   { "AckChanges", &cameo__rpc__v1__ack_changes_request__descriptor, &cameo__rpc__v1__ack_changes_reply__descriptor },
   { "ListConsumers", &cameo__rpc__v1__list_consumers_request__descriptor, &cameo__rpc__v1__list_consumers_reply__descriptor },
   { "RemoveConsumer", &cameo__rpc__v1__remove_consumer_request__descriptor, &cameo__rpc__v1__remove_consumer_reply__descriptor },
 };
-const unsigned cameo__rpc__v1__change_log__method_indices_by_name[] = {
+const unsigned cameo__rpc__v1__change_log_service__method_indices_by_name[] = {
   1,        /* AckChanges */
   2,        /* ListConsumers */
   0,        /* RegisterConsumer */
   3         /* RemoveConsumer */
 };
-const ProtobufCServiceDescriptor cameo__rpc__v1__change_log__descriptor =
+const ProtobufCServiceDescriptor cameo__rpc__v1__change_log_service__descriptor =
 {
   PROTOBUF_C__SERVICE_DESCRIPTOR_MAGIC,
-  "cameo.rpc.v1.ChangeLog",
-  "ChangeLog",
-  "Cameo__Rpc__V1__ChangeLog",
+  "cameo.rpc.v1.ChangeLogService",
+  "ChangeLogService",
+  "Cameo__Rpc__V1__ChangeLogService",
   "cameo.rpc.v1",
   4,
-  cameo__rpc__v1__change_log__method_descriptors,
-  cameo__rpc__v1__change_log__method_indices_by_name
+  cameo__rpc__v1__change_log_service__method_descriptors,
+  cameo__rpc__v1__change_log_service__method_indices_by_name
 };
-void cameo__rpc__v1__change_log__register_consumer(ProtobufCService *service,
-                                                   const Cameo__Rpc__V1__RegisterConsumerRequest *input,
-                                                   Cameo__Rpc__V1__RegisterConsumerReply_Closure closure,
-                                                   void *closure_data)
+void cameo__rpc__v1__change_log_service__register_consumer(ProtobufCService *service,
+                                                           const Cameo__Rpc__V1__RegisterConsumerRequest *input,
+                                                           Cameo__Rpc__V1__RegisterConsumerReply_Closure closure,
+                                                           void *closure_data)
 {
-  assert(service->descriptor == &cameo__rpc__v1__change_log__descriptor);
+  assert(service->descriptor == &cameo__rpc__v1__change_log_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
-void cameo__rpc__v1__change_log__ack_changes(ProtobufCService *service,
-                                             const Cameo__Rpc__V1__AckChangesRequest *input,
-                                             Cameo__Rpc__V1__AckChangesReply_Closure closure,
-                                             void *closure_data)
+void cameo__rpc__v1__change_log_service__ack_changes(ProtobufCService *service,
+                                                     const Cameo__Rpc__V1__AckChangesRequest *input,
+                                                     Cameo__Rpc__V1__AckChangesReply_Closure closure,
+                                                     void *closure_data)
 {
-  assert(service->descriptor == &cameo__rpc__v1__change_log__descriptor);
+  assert(service->descriptor == &cameo__rpc__v1__change_log_service__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
-void cameo__rpc__v1__change_log__list_consumers(ProtobufCService *service,
-                                                const Cameo__Rpc__V1__ListConsumersRequest *input,
-                                                Cameo__Rpc__V1__ListConsumersReply_Closure closure,
-                                                void *closure_data)
+void cameo__rpc__v1__change_log_service__list_consumers(ProtobufCService *service,
+                                                        const Cameo__Rpc__V1__ListConsumersRequest *input,
+                                                        Cameo__Rpc__V1__ListConsumersReply_Closure closure,
+                                                        void *closure_data)
 {
-  assert(service->descriptor == &cameo__rpc__v1__change_log__descriptor);
+  assert(service->descriptor == &cameo__rpc__v1__change_log_service__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
-void cameo__rpc__v1__change_log__remove_consumer(ProtobufCService *service,
-                                                 const Cameo__Rpc__V1__RemoveConsumerRequest *input,
-                                                 Cameo__Rpc__V1__RemoveConsumerReply_Closure closure,
-                                                 void *closure_data)
+void cameo__rpc__v1__change_log_service__remove_consumer(ProtobufCService *service,
+                                                         const Cameo__Rpc__V1__RemoveConsumerRequest *input,
+                                                         Cameo__Rpc__V1__RemoveConsumerReply_Closure closure,
+                                                         void *closure_data)
 {
-  assert(service->descriptor == &cameo__rpc__v1__change_log__descriptor);
+  assert(service->descriptor == &cameo__rpc__v1__change_log_service__descriptor);
   service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
-void cameo__rpc__v1__change_log__init (Cameo__Rpc__V1__ChangeLog_Service *service,
-                                       Cameo__Rpc__V1__ChangeLog_ServiceDestroy destroy)
+void cameo__rpc__v1__change_log_service__init (Cameo__Rpc__V1__ChangeLogService_Service *service,
+                                               Cameo__Rpc__V1__ChangeLogService_ServiceDestroy destroy)
 {
   protobuf_c_service_generated_init (&service->base,
-                                     &cameo__rpc__v1__change_log__descriptor,
+                                     &cameo__rpc__v1__change_log_service__descriptor,
                                      (ProtobufCServiceDestroy) destroy);
 }

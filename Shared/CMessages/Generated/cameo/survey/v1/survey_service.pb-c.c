@@ -1478,7 +1478,7 @@ const ProtobufCMessageDescriptor cameo__survey__v1__get_subject_summary_request_
   (ProtobufCMessageInit) cameo__survey__v1__get_subject_summary_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__field_descriptors[4] =
 {
   {
     "after_cursor",
@@ -1516,16 +1516,29 @@ static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "passed_every",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__WatchChangesRequest, passed_every),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned cameo__survey__v1__watch_changes_request__field_indices_by_name[] = {
   0,   /* field[0] = after_cursor */
   2,   /* field[2] = consumer */
   1,   /* field[1] = customer_id */
+  3,   /* field[3] = passed_every */
 };
 static const ProtobufCIntRange cameo__survey__v1__watch_changes_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_request__descriptor =
 {
@@ -1535,7 +1548,7 @@ const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_request__descr
   "Cameo__Survey__V1__WatchChangesRequest",
   "cameo.survey.v1",
   sizeof(Cameo__Survey__V1__WatchChangesRequest),
-  3,
+  4,
   cameo__survey__v1__watch_changes_request__field_descriptors,
   cameo__survey__v1__watch_changes_request__field_indices_by_name,
   1,  cameo__survey__v1__watch_changes_request__number_ranges,

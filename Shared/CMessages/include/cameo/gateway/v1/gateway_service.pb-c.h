@@ -83,7 +83,9 @@ struct  Cameo__Gateway__V1__WatchCustomerRequest
 {
   ProtobufCMessage base;
   /*
-   * A part that is not named starts at the beginning of its log.
+   * A part that is not named starts at the beginning of its log. Where entries past a cursor, or from the beginning,
+   * have been compacted, the part is reported with code OUT_OF_RANGE, and goes on with the oldest that it has kept: read
+   * the view anew.
    */
   size_t n_after;
   Cameo__Gateway__V1__PartCursor **after;

@@ -138,7 +138,7 @@ struct  Cameo__Rpc__V1__ConsumerStatus
   char *owner;
   uint64_t cursor;
   /*
-   * Cursors between its own and the newest: as many entries, or fewer where cursors were skipped.
+   * Entries past its cursor.
    */
   uint64_t entries_behind;
   /*
@@ -380,54 +380,54 @@ typedef void (*Cameo__Rpc__V1__RemoveConsumerReply_Closure)
 
 /* --- services --- */
 
-typedef struct Cameo__Rpc__V1__ChangeLog_Service Cameo__Rpc__V1__ChangeLog_Service;
-struct Cameo__Rpc__V1__ChangeLog_Service
+typedef struct Cameo__Rpc__V1__ChangeLogService_Service Cameo__Rpc__V1__ChangeLogService_Service;
+struct Cameo__Rpc__V1__ChangeLogService_Service
 {
   ProtobufCService base;
-  void (*register_consumer)(Cameo__Rpc__V1__ChangeLog_Service *service,
+  void (*register_consumer)(Cameo__Rpc__V1__ChangeLogService_Service *service,
                             const Cameo__Rpc__V1__RegisterConsumerRequest *input,
                             Cameo__Rpc__V1__RegisterConsumerReply_Closure closure,
                             void *closure_data);
-  void (*ack_changes)(Cameo__Rpc__V1__ChangeLog_Service *service,
+  void (*ack_changes)(Cameo__Rpc__V1__ChangeLogService_Service *service,
                       const Cameo__Rpc__V1__AckChangesRequest *input,
                       Cameo__Rpc__V1__AckChangesReply_Closure closure,
                       void *closure_data);
-  void (*list_consumers)(Cameo__Rpc__V1__ChangeLog_Service *service,
+  void (*list_consumers)(Cameo__Rpc__V1__ChangeLogService_Service *service,
                          const Cameo__Rpc__V1__ListConsumersRequest *input,
                          Cameo__Rpc__V1__ListConsumersReply_Closure closure,
                          void *closure_data);
-  void (*remove_consumer)(Cameo__Rpc__V1__ChangeLog_Service *service,
+  void (*remove_consumer)(Cameo__Rpc__V1__ChangeLogService_Service *service,
                           const Cameo__Rpc__V1__RemoveConsumerRequest *input,
                           Cameo__Rpc__V1__RemoveConsumerReply_Closure closure,
                           void *closure_data);
 };
-typedef void (*Cameo__Rpc__V1__ChangeLog_ServiceDestroy)(Cameo__Rpc__V1__ChangeLog_Service *);
-void cameo__rpc__v1__change_log__init (Cameo__Rpc__V1__ChangeLog_Service *service,
-                                       Cameo__Rpc__V1__ChangeLog_ServiceDestroy destroy);
-#define CAMEO__RPC__V1__CHANGE_LOG__BASE_INIT \
-    { &cameo__rpc__v1__change_log__descriptor, protobuf_c_service_invoke_internal, NULL }
-#define CAMEO__RPC__V1__CHANGE_LOG__INIT(function_prefix__) \
-    { CAMEO__RPC__V1__CHANGE_LOG__BASE_INIT,\
+typedef void (*Cameo__Rpc__V1__ChangeLogService_ServiceDestroy)(Cameo__Rpc__V1__ChangeLogService_Service *);
+void cameo__rpc__v1__change_log_service__init (Cameo__Rpc__V1__ChangeLogService_Service *service,
+                                               Cameo__Rpc__V1__ChangeLogService_ServiceDestroy destroy);
+#define CAMEO__RPC__V1__CHANGE_LOG_SERVICE__BASE_INIT \
+    { &cameo__rpc__v1__change_log_service__descriptor, protobuf_c_service_invoke_internal, NULL }
+#define CAMEO__RPC__V1__CHANGE_LOG_SERVICE__INIT(function_prefix__) \
+    { CAMEO__RPC__V1__CHANGE_LOG_SERVICE__BASE_INIT,\
       function_prefix__ ## register_consumer,\
       function_prefix__ ## ack_changes,\
       function_prefix__ ## list_consumers,\
       function_prefix__ ## remove_consumer  }
-void cameo__rpc__v1__change_log__register_consumer(ProtobufCService *service,
-                                                   const Cameo__Rpc__V1__RegisterConsumerRequest *input,
-                                                   Cameo__Rpc__V1__RegisterConsumerReply_Closure closure,
-                                                   void *closure_data);
-void cameo__rpc__v1__change_log__ack_changes(ProtobufCService *service,
-                                             const Cameo__Rpc__V1__AckChangesRequest *input,
-                                             Cameo__Rpc__V1__AckChangesReply_Closure closure,
-                                             void *closure_data);
-void cameo__rpc__v1__change_log__list_consumers(ProtobufCService *service,
-                                                const Cameo__Rpc__V1__ListConsumersRequest *input,
-                                                Cameo__Rpc__V1__ListConsumersReply_Closure closure,
-                                                void *closure_data);
-void cameo__rpc__v1__change_log__remove_consumer(ProtobufCService *service,
-                                                 const Cameo__Rpc__V1__RemoveConsumerRequest *input,
-                                                 Cameo__Rpc__V1__RemoveConsumerReply_Closure closure,
-                                                 void *closure_data);
+void cameo__rpc__v1__change_log_service__register_consumer(ProtobufCService *service,
+                                                           const Cameo__Rpc__V1__RegisterConsumerRequest *input,
+                                                           Cameo__Rpc__V1__RegisterConsumerReply_Closure closure,
+                                                           void *closure_data);
+void cameo__rpc__v1__change_log_service__ack_changes(ProtobufCService *service,
+                                                     const Cameo__Rpc__V1__AckChangesRequest *input,
+                                                     Cameo__Rpc__V1__AckChangesReply_Closure closure,
+                                                     void *closure_data);
+void cameo__rpc__v1__change_log_service__list_consumers(ProtobufCService *service,
+                                                        const Cameo__Rpc__V1__ListConsumersRequest *input,
+                                                        Cameo__Rpc__V1__ListConsumersReply_Closure closure,
+                                                        void *closure_data);
+void cameo__rpc__v1__change_log_service__remove_consumer(ProtobufCService *service,
+                                                         const Cameo__Rpc__V1__RemoveConsumerRequest *input,
+                                                         Cameo__Rpc__V1__RemoveConsumerReply_Closure closure,
+                                                         void *closure_data);
 
 /* --- descriptors --- */
 
@@ -441,7 +441,7 @@ extern const ProtobufCMessageDescriptor cameo__rpc__v1__list_consumers_reply__de
 extern const ProtobufCMessageDescriptor cameo__rpc__v1__consumer_status__descriptor;
 extern const ProtobufCMessageDescriptor cameo__rpc__v1__remove_consumer_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__rpc__v1__remove_consumer_reply__descriptor;
-extern const ProtobufCServiceDescriptor cameo__rpc__v1__change_log__descriptor;
+extern const ProtobufCServiceDescriptor cameo__rpc__v1__change_log_service__descriptor;
 
 PROTOBUF_C__END_DECLS
 

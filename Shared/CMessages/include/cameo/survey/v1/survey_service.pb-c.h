@@ -308,14 +308,19 @@ struct  Cameo__Survey__V1__WatchChangesRequest
    */
   char *customer_id;
   /*
-   * The name of a registered consumer (cameo.rpc.v1.ChangeLog), which goes on behind what it has acknowledged; empty:
+   * The name of a registered consumer (cameo.rpc.v1.ChangeLogService), which goes on behind what it has acknowledged; empty:
    * nobody's.
    */
   char *consumer;
+  /*
+   * How often the log may grow by others' changes alone before a passed_cursor is sent; the first comes at once. 0: none
+   * is sent.
+   */
+  uint32_t passed_every;
 };
 #define CAMEO__SURVEY__V1__WATCH_CHANGES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__survey__v1__watch_changes_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
