@@ -19,8 +19,8 @@ struct CommonSettings: Sendable {
   let accessLog: AccessLog.Scope
   let isTraced: Bool
   let protection: ProtectionSettings
-  let changes: ChangeRetention
   let storage: StorageSettings
+  let changes: ChangeRetention
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {
@@ -82,8 +82,8 @@ struct CommonSettings: Sendable {
     accessLog = AccessLog.Scope(rawValue: access) ?? .errors
     isTraced = try settings.choice("trace", of: ["on", "off"]) == "on"
     protection = try ProtectionSettings(settings)
-    changes = try ChangeSettings.retention(settings)
     storage = try StorageSettings(settings)
+    changes = try ChangeSettings.retention(settings)
   }
 
   /// 127.0.0.1 and the port 100 above; with port 0, the system chooses both.

@@ -114,8 +114,8 @@ import Testing
     let scratch = try await Scratch()
     try await scratch.grant("r1")
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("UPDATE subjects SET record = x'00'", [])
-      try await $0.execute("UPDATE ledger SET payload = x'00'", [])
+      try await $0.execute("UPDATE subjects SET record = $1", [.blob([0])])
+      try await $0.execute("UPDATE ledger SET payload = $1", [.blob([0])])
     }
     #expect(try await scratch.may().reasons.map(\.code) == ["UNAVAILABLE"])
     #expect(try await failure { try await scratch.state() }.code == .dataLoss)
@@ -127,7 +127,7 @@ import Testing
     try await scratch.withdraw("r2", at: 1, channel: "sms")
     let before = try await scratch.state(at: 2)
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("UPDATE subjects SET record = x'63'", [])
+      try await $0.execute("UPDATE subjects SET record = $1", [.blob([0x63])])
     }
     #expect(try await scratch.state(at: 2) == before)
   }

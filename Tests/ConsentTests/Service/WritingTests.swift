@@ -134,19 +134,41 @@ import Testing
 }
 
 @Suite struct `Tampering with the database` {
-  static let changes = [
-    "UPDATE ledger SET payload = replace(payload, CAST('email' AS BLOB), CAST('phone' AS BLOB)) WHERE entry = 2",
-    "UPDATE ledger SET salt = zeroblob(32) WHERE entry = 2",
-    "UPDATE ledger SET hash = zeroblob(32) WHERE entry = 2",
-    "DELETE FROM ledger WHERE entry = 2",
-    "UPDATE ledger SET entry = 9 WHERE entry = 2",
+  private static let zeros = SQLValue.blob([UInt8](repeating: 0, count: 32))
+  static let changes: [(sql: String, parameters: [SQLValue])] = [
+    ("UPDATE ledger SET salt = $1 WHERE entry = 2", [zeros]),
+    ("UPDATE ledger SET hash = $1 WHERE entry = 2", [zeros]),
+    ("DELETE FROM ledger WHERE entry = 2", []),
+    ("UPDATE ledger SET entry = 9 WHERE entry = 2", []),
   ]
 
   @Test(arguments: changes)
-  func `is found at the entry that was touched`(sql: String) async throws {
+  func `is found at the entry that was touched`(sql: String, parameters: [SQLValue]) async throws {
     let scratch = try await Scratch()
     for number in 1...3 { try await scratch.grant("r\(number)", at: Int64(number)) }
-    try await scratch.database.write(customer: Scratch.anna) { try await $0.execute(sql, []) }
+    try await scratch.database.write(customer: Scratch.anna) {
+      try await $0.execute(sql, parameters)
+    }
+    try await Self.isFound(in: scratch)
+  }
+
+  @Test func `of one word within an entry is found`() async throws {
+    let scratch = try await Scratch()
+    for number in 1...3 { try await scratch.grant("r\(number)", at: Int64(number)) }
+    try await scratch.database.write(customer: Scratch.anna) { writer in
+      let payload = try #require(
+        try await writer.first("SELECT payload FROM ledger WHERE entry = 2", []) { $0.blob(0) })
+      let word = Array("email".utf8)
+      let place = try #require(payload.indices.first { payload[$0...].starts(with: word) })
+      var forged = payload
+      forged.replaceSubrange(place..<(place + word.count), with: Array("phone".utf8))
+      try await writer.execute(
+        "UPDATE ledger SET payload = $1 WHERE entry = 2", [.blob(forged)])
+    }
+    try await Self.isFound(in: scratch)
+  }
+
+  private static func isFound(in scratch: Scratch) async throws {
     let found = try await scratch.verify()
     #expect(found.verdict == .broken)
     #expect(found.brokenEntry == 2)
