@@ -16,14 +16,7 @@ extension ServerCall {
     }
     guard let head = trailingHead() else { return }
     if let error = sendPendingMetadata(connection) { return fail(error) }
-    let sent = connection.send(reply, .response, isEnd: true, aux: 0, head: head, on: self)
-    switch sent {
-    case .tooLarge(let size): return fail(Self.tooLarge(size, connection))
-    case .noRoom(let size): return fail(.noRoom(size))
-    case .now, .queued: break
-    }
-    conclude(.ok)
-    if case .now = sent { connection.complete(self) }
+    send(reply, head, connection)
   }
 
   /// As `finish()`, with everything around it; with interceptors, once they are done.

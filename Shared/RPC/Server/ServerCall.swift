@@ -163,8 +163,11 @@ final class ServerCall: Stream, @unchecked Sendable {
   func reply(with reply: some Message) {
     if isAdorned { return replyAdorned(with: reply) }
     guard let connection, !isOver else { return }
-    let sent = connection.send(
-      reply, .response, isEnd: true, aux: 0, head: NoHead(), on: self)
+    send(reply, NoHead(), connection)
+  }
+
+  func send(_ reply: some Message, _ head: some EncodableHead, _ connection: Connection) {
+    let sent = connection.send(reply, .response, isEnd: true, aux: 0, head: head, on: self)
     switch sent {
     case .tooLarge(let size): return fail(Self.tooLarge(size, connection))
     case .noRoom(let size): return fail(.noRoom(size))
