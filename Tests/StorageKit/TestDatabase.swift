@@ -17,6 +17,9 @@ package enum TestDatabase {
   package static func open(_ path: String) async throws -> any Database {
     guard isPostgreSQL else { return try SQLiteDatabase(path: path) }
     var options = PostgreSQLOptions()
+    // A busy machine is not what services' tests are about.
+    (options.waitTime, options.statementTime) = (.seconds(60), .seconds(60))
+    options.connectTime = .seconds(60)
     options.schema = "service_\(number.wrappingAdd(1, ordering: .relaxed).newValue)"
     let cluster = try await PostgreSQLCluster.shared()
     return try PostgreSQLDatabase(

@@ -48,7 +48,8 @@ final class Place: Sendable {
   }
 
   func options(_ software: String = "cameo") -> PostgreSQLOptions {
-    var options = PostgreSQLOptions { 1_000_000 }
+    var options = PostgreSQLOptions.patient
+    options.clock = { 1_000_000 }
     options.schema = schema
     options.software = software
     return options
@@ -59,6 +60,16 @@ final class Place: Sendable {
     var options = SQLiteOptions { [scratch] in withExtendedLifetime(scratch) { 1_000_000 } }
     options.software = software
     return try SQLiteDatabase(path: scratch.path, options: options)
+  }
+}
+
+extension PostgreSQLOptions {
+  /// Limits that a busy machine does not come up against: for tests that are about something else.
+  static var patient: PostgreSQLOptions {
+    var options = PostgreSQLOptions()
+    (options.waitTime, options.statementTime) = (.seconds(60), .seconds(60))
+    options.connectTime = .seconds(60)
+    return options
   }
 }
 

@@ -14,24 +14,30 @@ struct PostgreSQLStatements {
   private static let limit = 256
   private var names: [Key: (name: String, lastUse: Int)] = [:]
   private var uses = 0
+  private var dropped: [String] = []
 
-  /// The name under which the server has or is to have the statement, whether it is yet to be
-  /// prepared, and another that is to be forgotten for its sake. A name is never used twice.
-  mutating func name(of key: Key) -> (name: String, isNew: Bool, dropped: String?) {
+  /// The name under which the server has or is to have the statement, and whether it is yet to be
+  /// prepared. A name is never used twice.
+  mutating func name(of key: Key) -> (name: String, isNew: Bool) {
     uses += 1
     if let known = names[key]?.name {
       names[key]?.lastUse = uses
-      return (known, false, nil)
+      return (known, false)
     }
-    var dropped: String?
     if names.count >= Self.limit,
       let oldest = names.min(by: { $0.value.lastUse < $1.value.lastUse })
     {
-      dropped = oldest.value.name
+      dropped.append(oldest.value.name)
       names[oldest.key] = nil
     }
     names[key] = ("s\(uses)", uses)
-    return ("s\(uses)", true, dropped)
+    return ("s\(uses)", true)
+  }
+
+  /// The names of statements that had to make room: the server is to forget them.
+  mutating func takeDropped() -> [String] {
+    defer { dropped = [] }
+    return dropped
   }
 
   /// The server has not taken it.

@@ -56,6 +56,18 @@ struct PostgreSQLFailure: Error {
   }
 }
 
+extension PostgreSQLFailure {
+  /// The task was cancelled, and so the statement.
+  static let cancelled = PostgreSQLFailure(
+    storage: StorageError(.busy, "the statement was cancelled"), state: cancelledState)
+  private static let cancelledState = "cancelled"
+
+  var isCancellation: Bool { state == Self.cancelledState }
+
+  /// What a body sees.
+  var seen: any Error { isCancellation ? CancellationError() : storage }
+}
+
 extension StorageError {
   /// What a SQLSTATE means, told with the server's own words for it.
   init(state: String, message: String, doing what: String) {

@@ -23,8 +23,19 @@ import Testing
   private static func terminate(_ backend: Int64, _ database: any Database) async throws {
     _ = try await database.read { reader in
       try await reader.first(
-        "SELECT pg_terminate_backend($1::integer, 10000)", [.integer(backend)]
+        "SELECT pg_terminate_backend($1::integer, 60000)", [.integer(backend)]
       ) { $0.integer(0) }
+    }
+  }
+
+  /// Returns once the database answers: with limits as short as its test's, a busy machine may take
+  /// more than one attempt.
+  private static func settled(_ database: any Database) async throws {
+    while true {
+      do {
+        #expect(try await database.notes().isEmpty)
+        return
+      } catch let error as StorageError where [.busy, .timeout].contains(error.code) { continue }
     }
   }
 
@@ -80,11 +91,12 @@ import Testing
       }
     }
     #expect(error.message.contains("57014"))
-    #expect(try await database.notes().isEmpty)
+    try await Self.settled(database)
   }
 
   @Test func `who waits too long for a connection is told to come back`() async throws {
     let (database, _) = try await narrow { $0.waitTime = .milliseconds(50) }
+    try await Self.settled(database)
     let error = try await failure {
       try await database.read { reader in
         _ = try await Self.backend(reader)
@@ -92,7 +104,7 @@ import Testing
       }
     }
     #expect(error.code == .busy && error.remedy == .retry)
-    #expect(try await database.notes().isEmpty)
+    try await Self.settled(database)
   }
 
   @Test func `a waiter can be cancelled`() async throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PostgreSQLRestartTests {
   @Test func `what was answered is there after a crash, and the service goes on`() async throws {
     let cluster = try await PostgreSQLCluster(settings: [])
-    var options = PostgreSQLOptions()
+    var options = PostgreSQLOptions.patient
     options.waitTime = .seconds(600)
     let database = try PostgreSQLDatabase(
       PostgreSQLTarget(cluster.connectionString), options: options)
