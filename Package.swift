@@ -119,7 +119,8 @@ let package = Package(
     .executableTarget(
       name: "echo-profile", dependencies: ["AllocationCount", "Messages", "RPC", "Runtime", "TLS"],
       path: "Tests/Benchmarks/EchoProfile", swiftSettings: settings),
-    // One generator for all tests; a target of its own, because TestKit brings RPC along.
+    // One generator for all tests, and how much of it they take; a target of its own, because TestKit
+    // brings RPC along.
     .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
     tests("WireTests", ["Randomness", "Wire"]),
     .testTarget(
@@ -165,10 +166,11 @@ let package = Package(
       [
         "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "echo-profile",
         "COpenSSL",
-        "Messages", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
+        "Messages", "Randomness", "RPC", "Runtime", "Stubs", "TLS", "TestKit",
       ]),
     tests(
-      "Conformance", ["cameo", "COpenSSL", "Messages", "RPC", "Runtime", "TLS", "TestKit"],
+      "Conformance",
+      ["cameo", "COpenSSL", "Messages", "Randomness", "RPC", "Runtime", "TLS", "TestKit"],
       hasPage: true),
   ]
     + service(
