@@ -130,7 +130,8 @@ let package = Package(
     .executableTarget(
       name: "encryption-cost", dependencies: ["Encryption", "Storage"],
       path: "Tests/Benchmarks/EncryptionCost", swiftSettings: settings),
-    // One generator for all tests; a target of its own, because TestKit brings RPC along.
+    // One generator for all tests, and how much of it they take; a target of its own, because TestKit
+    // brings RPC along.
     .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
     tests("WireTests", ["Randomness", "Wire"]),
     .testTarget(
@@ -188,10 +189,11 @@ let package = Package(
         "cameo", "cameo-profile", "cameo-consent", "cameo-survey", "cameo-gateway", "echo-profile",
         "migration-victim",
         "COpenSSL",
-        "Messages", "RPC", "Runtime", "Storage", "Stubs", "TLS", "TestKit",
+        "Messages", "Randomness", "RPC", "Runtime", "Storage", "Stubs", "TLS", "TestKit",
       ]),
     tests(
-      "Conformance", ["cameo", "COpenSSL", "Messages", "RPC", "Runtime", "TLS", "TestKit"],
+      "Conformance",
+      ["cameo", "COpenSSL", "Messages", "Randomness", "RPC", "Runtime", "TLS", "TestKit"],
       hasPage: true),
   ]
     + service(

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 /// Every rule of PROTOCOL.md and every case of gRPC's and Connect's lists, over real sockets: against a
@@ -5,7 +6,7 @@ import Testing
 ///
 /// A case is one argument of one of the tests below and has a name that stays, which PROTOCOL.md links
 /// to. At the end a table of all that ran is printed.
-@Suite(.conformance, .timeLimit(.minutes(10))) struct Conformance {
+@Suite(.conformance, .timeLimit(.minutes(LongRun.count(10, atLength: 60)))) struct Conformance {
   @Test(arguments: Selection.of(Interop.cases)) func `gRPC's interoperability list`(
     _ one: ConformanceCase
   ) async throws {

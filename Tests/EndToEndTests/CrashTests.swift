@@ -1,6 +1,6 @@
-import Foundation
 import Messages
 import RPC
+import Randomness
 import Stubs
 import Synchronization
 import TestKit
@@ -10,8 +10,7 @@ extension EndToEnd {
   /// kill -9 under write load: what was acknowledged is there, what was refused is not, and what was
   /// neither is there whole or not at all.
   @Suite struct Crash {
-    /// With CAMEO_LONG_TESTS, as `deploy/test --all` sets it, many more.
-    static let kills = ProcessInfo.processInfo.environment["CAMEO_LONG_TESTS"] == "1" ? 200 : 20
+    static let kills = LongRun.count(20, atLength: 200)
     static let writers = 8
 
     @Test func `profile loses no acknowledged write in any kill`() async throws {

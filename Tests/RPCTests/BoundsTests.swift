@@ -5,7 +5,7 @@ import Testing
 
 /// What is too large, or not there, ends its own call and nothing else.
 @Suite struct BoundsTests {
-  private static let patience = CallOptions(timeout: .seconds(60))
+  private static var patience: CallOptions { CallOptions(timeout: .seconds(60)) }
 
   @Test(arguments: [8200, 20_000, 70_000])
   func `metadata larger than an envelope fails its call, and no other`(size: Int) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// Credit that is lost stops a connection for good: every byte must come back exactly once.
 @Suite struct FlowControlTests {
-  private static let patience = CallOptions(timeout: .seconds(60))
+  private static var patience: CallOptions { CallOptions(timeout: .seconds(60)) }
 
   @Test func `replies that are read after the status has come give their credit back too`()
     async throws

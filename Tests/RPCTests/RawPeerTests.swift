@@ -8,7 +8,7 @@ import Testing
 
 /// What the client and the server do about a peer that sends exactly these frames.
 @Suite struct RawPeerTests {
-  private static let patience = CallOptions(timeout: .seconds(60))
+  private static var patience: CallOptions { CallOptions(timeout: .seconds(60)) }
 
   private func withClient(
     unreachable: @escaping @Sendable (RPCError) -> Void = { _ in },

@@ -1,16 +1,13 @@
 import Foundation
+import Randomness
 import Testing
 
 /// Many short lives of a client and a server on a bad network, each from a seed.
 struct SimulationTests {
-  /// How many schedules a test case runs; CAMEO_LONG_TESTS=1, as `deploy/test --all` sets it, runs a
-  /// hundred times as many.
+  /// How many schedules a test case runs.
   private static let schedules: UInt64 = 100
 
-  private static var batches: [UInt64] {
-    let environment = ProcessInfo.processInfo.environment
-    return Array(0..<(environment["CAMEO_LONG_TESTS"] == "1" ? 2000 : 20))
-  }
+  private static let batches = 0..<LongRun.count(20, atLength: 2000) as Range<UInt64>
 
   // One after the other: at length they would fill the queue of threads for minutes, and every test that
   // waits for something would come behind them.

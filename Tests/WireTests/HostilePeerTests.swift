@@ -6,8 +6,10 @@ import Testing
 /// A peer that sends whatever it likes. The machine may end streams and the connection, but never its
 /// process, and its accounts stay right.
 struct HostilePeerTests {
+  private static let seeds = 0..<LongRun.count(4, atLength: 400) as Range<UInt64>
+
   // One after the other, so that at length they leave other tests their turns.
-  @Test(.serialized, arguments: [Role.client, .server], LongTests.seeds(4))
+  @Test(.serialized, arguments: [Role.client, .server], seeds)
   func `no frames at all upset the accounts`(_ role: Role, _ seed: UInt64) {
     var random = SeededRandom(seed: seed)
     var owner = Owner(role)

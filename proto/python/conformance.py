@@ -17,7 +17,7 @@ from cameo_rpc import ConnectError, Method, RpcError, Schema, Status, connect
 
 schema = Schema("cameo/rpc/v1/test_service.proto")
 TEST_SERVICE = "cameo.rpc.v1.TestService"
-LONGEST = 20.0  # seconds that a case may take on a slow machine
+LONGEST = 50.0  # seconds that a call, or a handshake, may take on a slow machine
 
 REQUEST_SIZES = [27182, 8, 1828, 45904]
 REPLY_SIZES = [31415, 9, 2653, 58979]
@@ -248,7 +248,7 @@ def main():
     failed = 0
     try:
         with connect(options.target, options.certs, server=options.server, name=options.name,
-                     keylog=options.keylog) as client:
+                     keylog=options.keylog, timeout=LONGEST) as client:
             for name in options.cases or usual:
                 wrong = run(client, name)
                 print(name, f"FAILED: {wrong}" if wrong else "ok", flush=True)

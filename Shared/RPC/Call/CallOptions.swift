@@ -29,6 +29,9 @@ public struct CallOptions: Sendable {
   /// that one's deadline bounds this one, and its metadata and trace go along. Who its caller is does
   /// not, unless `onBehalfOf` says so: a server believes that of its policy's delegates alone.
   /// Cancellation needs no option: it follows the task.
+  ///
+  /// - Parameter timeout: counts from here and not from the call: options with one are made anew for
+  ///   each call.
   public init(
     inheriting call: CallContext? = nil, onBehalfOf caller: Caller? = nil,
     timeout: Duration? = nil, metadata: Metadata = Metadata(), waitsForReady: Bool = false

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 /// One thing that an implementation either does or does not. Its body throws where it does not: with

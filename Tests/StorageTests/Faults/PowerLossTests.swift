@@ -6,8 +6,7 @@ import Testing
 
 /// Power cuts at random points: the disk loses what was not synced, in any order.
 @Suite struct PowerLossTests {
-  /// With CAMEO_LONG_TESTS, as `deploy/test --all` sets it, many more.
-  static let cuts = ProcessInfo.processInfo.environment["CAMEO_LONG_TESTS"] == "1" ? 60 : 3
+  static let cuts = LongRun.count(3, atLength: 60)
 
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `everything acknowledged is there after a power cut, nothing is half there`(seed: UInt64)
