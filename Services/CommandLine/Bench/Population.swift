@@ -111,7 +111,10 @@ struct Population: Sendable {
     for _ in 1..<Self.attempts {
       do {
         return try await call()
-      } catch let error as RPCError where error.code == .resourceExhausted {
+      } catch let error as RPCError
+        where error.code == .resourceExhausted
+        && error.retryAfterMilliseconds != RPCError.neverRetry
+      {
         let pause = max(20, Int64(error.retryAfterMilliseconds))
         try await Task.sleep(for: .milliseconds(pause + .random(in: 0...pause)))
       }

@@ -37,7 +37,8 @@ def script(table, terminal, separate):
     frame = [] if separate else [f"set multiplot layout 1,{len(body)}"]
     return "\n".join([
         terminal, "set logscale x 10", "set format x '%.0f'", "set xlabel 'customers'",
-        "set yrange [0:*]", "set key bottom left", *blocks(table), *frame, *body, ""])
+        "set yrange [0:*]", "set offsets graph 0.05, graph 0.05",
+        "set key outside below", *blocks(table), *frame, *body, ""])
 
 
 def gnuplot(text):
