@@ -1,4 +1,5 @@
 #include "include/page_checksum.h"
+#include "log_writes.h"
 
 #include <pthread.h>
 #include <sqlite3.h>
@@ -17,6 +18,8 @@ typedef struct checked_file {
   sqlite3_file file;
   int is_database;
   int page_size; /* 0 without checksums */
+  int is_log;
+  cameo_log_writes log; /* Empty but for a log that is written to. */
 } checked_file;
 
 static sqlite3_file *real_of(sqlite3_file *file) {
@@ -69,13 +72,21 @@ static int is_page(const checked_file *file, int count, sqlite3_int64 offset) {
   return file->page_size != 0 && count == file->page_size && offset % count == 0;
 }
 
+/* What waits to be written, before the file is used in another way. */
+static int flush(sqlite3_file *file) {
+  return cameo_log_flush(&((checked_file *)file)->log, real_of(file));
+}
+
 static int checked_close(sqlite3_file *file) {
+  cameo_log_close(&((checked_file *)file)->log);
   return real_of(file)->pMethods->xClose(real_of(file));
 }
 
 static int checked_read(sqlite3_file *handle, void *bytes, int count, sqlite3_int64 offset) {
   checked_file *file = (checked_file *)handle;
-  int result = real_of(handle)->pMethods->xRead(real_of(handle), bytes, count, offset);
+  int result = flush(handle);
+  if (result != SQLITE_OK) return result;
+  result = real_of(handle)->pMethods->xRead(real_of(handle), bytes, count, offset);
   if (result != SQLITE_OK) return result;
   learn(file, bytes, count, offset);
   return is_page(file, count, offset) && !is_intact(bytes, count) ? SQLITE_IOERR_DATA : SQLITE_OK;
@@ -83,6 +94,7 @@ static int checked_read(sqlite3_file *handle, void *bytes, int count, sqlite3_in
 
 static int checked_write(sqlite3_file *handle, const void *bytes, int count, sqlite3_int64 offset) {
   checked_file *file = (checked_file *)handle;
+  if (file->is_log) return cameo_log_write(&file->log, real_of(handle), bytes, count, offset);
   learn(file, bytes, count, offset);
   if (is_page(file, count, offset)) {
     /* The reserved bytes of SQLite's buffer are nobody else's. */
@@ -100,13 +112,16 @@ static int checked_control(sqlite3_file *handle, int operation, void *argument) 
 }
 
 static int checked_truncate(sqlite3_file *file, sqlite3_int64 size) {
-  return real_of(file)->pMethods->xTruncate(real_of(file), size);
+  int result = flush(file);
+  return result != SQLITE_OK ? result : real_of(file)->pMethods->xTruncate(real_of(file), size);
 }
 static int checked_sync(sqlite3_file *file, int flags) {
-  return real_of(file)->pMethods->xSync(real_of(file), flags);
+  int result = flush(file);
+  return result != SQLITE_OK ? result : real_of(file)->pMethods->xSync(real_of(file), flags);
 }
 static int checked_size(sqlite3_file *file, sqlite3_int64 *size) {
-  return real_of(file)->pMethods->xFileSize(real_of(file), size);
+  int result = flush(file);
+  return result != SQLITE_OK ? result : real_of(file)->pMethods->xFileSize(real_of(file), size);
 }
 static int checked_lock(sqlite3_file *file, int level) {
   return real_of(file)->pMethods->xLock(real_of(file), level);
@@ -166,6 +181,7 @@ static int checked_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle
   int result = base_of(vfs)->xOpen(base_of(vfs), name, real_of(handle), flags, out);
   if (result != SQLITE_OK) return result;
   file->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+  file->is_log = (flags & SQLITE_OPEN_WAL) != 0;
   file->file.pMethods = &methods;
   return SQLITE_OK;
 }

@@ -77,12 +77,12 @@ struct Population: Sendable {
     _ kind: ProfileV1.ImportKind, _ columns: [String], _ rows: [[String]],
     _ customers: [GeneratedCustomer]
   ) async throws -> ProfileV1.ImportBatchReply {
-    let reply = try await profile.importBatch(
-      ProfileV1.ImportBatchRequest(
-        requestId: "bench-\(UUID().uuidString)", kind: kind, columns: columns,
-        rows: rows.enumerated().map { .init(line: UInt32($0 + 1), cells: $1) },
-        source: Self.source, provenance: .declared,
-        observedAt: Google.Timestamp(seconds: 1_704_067_200)), options())
+    let batch = ProfileV1.ImportBatchRequest(
+      requestId: "bench-\(UUID().uuidString)", kind: kind, columns: columns,
+      rows: rows.enumerated().map { .init(line: UInt32($0 + 1), cells: $1) },
+      source: Self.source, provenance: .declared,
+      observedAt: Google.Timestamp(seconds: 1_704_067_200))
+    let reply = try await patiently { try await profile.importBatch(batch, options()) }
     if let problem = reply.rows.lazy.flatMap(\.problems).first {
       throw ExitError(
         code: .software,
@@ -92,10 +92,33 @@ struct Population: Sendable {
   }
 
   private func permitAndAnswer(_ customer: GeneratedCustomer, _ id: String) async throws {
-    for grant in customer.grants(of: id) { _ = try await consent.grantConsent(grant, options()) }
-    if let preferences = customer.preferences(of: id) {
-      _ = try await consent.setPreferences(preferences, options())
+    for grant in customer.grants(of: id) {
+      _ = try await patiently { try await consent.grantConsent(grant, options()) }
     }
-    _ = try await survey.submitResponse(customer.response(of: id), options())
+    if let preferences = customer.preferences(of: id) {
+      _ = try await patiently { try await consent.setPreferences(preferences, options()) }
+    }
+    let response = customer.response(of: id)
+    _ = try await patiently { try await survey.submitResponse(response, options()) }
+  }
+
+  /// How often a call is sent that a service refuses because it has too much to do at once.
+  private static let attempts = 100
+
+  /// Sends a call again when the service asks for that: there are more of them on their way than it may
+  /// let in, and each may be sent twice.
+  private func patiently<Reply>(_ call: () async throws -> Reply) async throws -> Reply {
+    for _ in 1..<Self.attempts {
+      do {
+        return try await call()
+      } catch let error as RPCError
+        where error.code == .resourceExhausted
+        && error.retryAfterMilliseconds != RPCError.neverRetry
+      {
+        let pause = max(20, Int64(error.retryAfterMilliseconds))
+        try await Task.sleep(for: .milliseconds(pause + .random(in: 0...pause)))
+      }
+    }
+    return try await call()
   }
 }

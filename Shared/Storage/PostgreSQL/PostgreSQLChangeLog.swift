@@ -48,11 +48,13 @@ enum PostgreSQLChangeLog {
       ])
   }
 
-  /// The newest cursor that readers see, and whether something committed is still held back.
+  /// The newest cursor that readers see, and whether something committed is still held back. Both by the
+  /// index's end: to ask whether there is any entry past the horizon reads the whole log, since there
+  /// is none as a rule.
   static let newest = """
     SELECT greatest((SELECT max(cursor) FROM change_log WHERE cursor < \(horizon)),
         (SELECT cursor FROM change_log_floor)),
-      EXISTS (SELECT 1 FROM change_log WHERE cursor >= \(horizon))
+      coalesce((SELECT max(cursor) FROM change_log) >= \(horizon), false)
     """
 
   static func entries(

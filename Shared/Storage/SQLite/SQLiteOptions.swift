@@ -27,7 +27,7 @@ public struct SQLiteOptions: Sendable {
   public var writerCacheKiB = 64 * 1024
   /// Pages (4 KiB) in the write-ahead log after which they are moved into the database; at eight
   /// times as many the writer waits a little for point reads, so that the log starts again.
-  public var checkpointPages = 1_000
+  public var checkpointPages = 4_000
   /// Pages (4 KiB) in the write-ahead log at which scans and exports that keep it from starting again
   /// are ended: 256 MiB.
   public var logLimitPages = 65_536

@@ -54,31 +54,55 @@ def cpu(found):
 
 
 def reads(stack, options, results):
-    load = ("--ids", stack.ids, "--seconds", options.seconds)
-    say("  views")
-    found = stack.bench("view", *load, "--in-flight", 64, pids=stack.services)
-    add(results, "view 64 cpu", cpu(found))
-    for process, service in zip(found["processes"], stack.services):
-        add(results, f"view 64 cpu {service}", process["cpuMicrosecondsPerCall"])
-    add(results, "view 64 rate", found["callsPerSecond"])
+    views(stack, options, results)
     for what in ("view", "profile"):
-        found = stack.bench(what, *load, "--in-flight", 1, pids=[])
-        add(results, f"{what} alone p50", found["latencyMicroseconds"]["50"])
+        alone(what, stack, options, results)
     say("  decisions")
     with stack.pinned("consent") as core:
         found = stack.bench(
-            "may-contact", *load, "--in-flight", 64, pids=["consent"], core=core)
+            "may-contact", *load(stack, options), "--in-flight", 64, pids=["consent"], core=core)
     add(results, "may-contact cpu", cpu(found))
     add(results, "may-contact rate", found["callsPerSecond"])
 
 
+def load(stack, options):
+    return "--ids", stack.ids, "--seconds", options.seconds
+
+
+def views(stack, options, results):
+    say("  views")
+    found = stack.bench("view", *load(stack, options), "--in-flight", 64, pids=stack.services)
+    add(results, "view 64 cpu", cpu(found))
+    for process, service in zip(found["processes"], stack.services):
+        add(results, f"view 64 cpu {service}", process["cpuMicrosecondsPerCall"])
+    add(results, "view 64 rate", found["callsPerSecond"])
+
+
+def alone(what, stack, options, results):
+    found = stack.bench(what, *load(stack, options), "--in-flight", 1, pids=[])
+    add(results, f"{what} alone p50", found["latencyMicroseconds"]["50"])
+
+
+def point_reads(stack, options, results):
+    say("  point reads")
+    with stack.pinned("profile") as core:
+        found = stack.bench(
+            "profile", *load(stack, options), "--in-flight", 64, pids=["profile"], core=core)
+    add(results, "profile 64 cpu", cpu(found))
+    add(results, "profile 64 rate", found["callsPerSecond"])
+
+
 def writes(stack, options, results):
     for kind, service in (("track", "profile"), ("grant", "consent")):
-        say(f"  writes: {kind}")
-        with stack.pinned(service) as core:
-            found = stack.bench(
-                "write", "--kind", kind, "--ids", stack.ids, "--connections", 64,
-                "--in-flight", 1, "--seconds", options.seconds, pids=[service], core=core)
-        add(results, f"write {kind} rate", found["callsPerSecond"])
-        add(results, f"write {kind} cpu", cpu(found))
-        add(results, f"write {kind} p50", found["latencyMicroseconds"]["50"])
+        write(kind, service, stack, options, results)
+
+
+def write(kind, service, stack, options, results):
+    say(f"  writes: {kind}")
+    with stack.pinned(service) as core:
+        found = stack.bench(
+            "write", "--kind", kind, *load(stack, options), "--connections", 64,
+            "--in-flight", 1, pids=[service], core=core)
+    add(results, f"write {kind} rate", found["callsPerSecond"])
+    add(results, f"write {kind} cpu", cpu(found))
+    add(results, f"write {kind} p50", found["latencyMicroseconds"]["50"])

@@ -47,8 +47,10 @@ class Stack:
     services = ("profile", "consent", "survey", "gateway")
     executables = ("cameo", *(f"cameo-{service}" for service in services))
 
-    def __init__(self, binaries, folder):
+    def __init__(self, binaries, folder, databases=None):
+        """databases: where a service's data are, if not in the folder, as its setting `database`."""
         self.binaries, self.folder = binaries.resolve(), folder
+        self.databases = databases or {}
         self.ids = folder / "ids.txt"
         ports = free_ports(2 * len(self.services))
         self.ports = dict(zip(self.services, ports))
@@ -76,6 +78,8 @@ class Stack:
             self.binaries / f"cameo-{service}", "--listen", self.address(service),
             "--admin", f"127.0.0.1:{self.admin[service]}",
             "--certs", self.folder / "certs", "--data", data]
+        if service in self.databases:
+            command += ["--set", f"database={self.databases[service]}"]
         if service == "gateway":
             for other in self.services[:-1]:
                 command += ["--set", f"{other}={self.address(other)}"]
@@ -132,8 +136,11 @@ class Stack:
             raise Unavailable(f"cameo {' '.join(command[1:3])} failed: {reason[0][:200]}")
         return done.stdout
 
+    def is_populated(self, customers):
+        return self.ids.exists() and len(self.ids.read_text().split()) == customers
+
     def populate(self, customers):
-        if self.ids.exists() and len(self.ids.read_text().split()) == customers:
+        if self.is_populated(customers):
             return
         say(f"making {customers} customers")
         say(self.cameo(
