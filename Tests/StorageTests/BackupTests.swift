@@ -1,7 +1,8 @@
 import Foundation
 import Randomness
-import Storage
 import Testing
+
+@testable import Storage
 
 @Suite struct BackupTests {
   @Test func `a backup taken under load is one moment of it, and is restored whole`() async throws {
@@ -70,6 +71,47 @@ import Testing
     #expect(try await SQLiteDatabase.verify(backup) { _ in }.findings.isEmpty)
     try await pairs.check(database)
     await database.close()
+  }
+
+  /// SQLite strikes a copy from a list of the writer's connection, which every write goes through.
+  @Test func `copies given up under load leave the writer alone`() async throws {
+    let scratch = try Scratch()
+    let database = try await scratch.open()
+    let pairs = Pairs()
+    for number in 0..<20 { #expect(try await pairs.write("\(number)", database, filler: 100_000)) }
+    async let load: Void = pairs.write("during", database, writers: 4, each: 200)
+    for number in 0..<40 {
+      let cut = Task {
+        try await database.backUp(to: "\(scratch.folder)/\(number).db") { _ in
+          unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        }
+      }
+      await #expect(throws: CancellationError.self) { _ = try await cut.value }
+    }
+    try await load
+    try await pairs.check(database)
+    await database.close()
+  }
+
+  @Test func `closing ends a backup, and the database can be opened again`() async throws {
+    let scratch = try Scratch()
+    let database = try await scratch.open()
+    let pairs = Pairs()
+    for number in 0..<20 { #expect(try await pairs.write("\(number)", database, filler: 100_000)) }
+    let backup = "\(scratch.folder)/backup.db"
+    let error = try await failure {
+      _ = try await database.backUp(to: backup) { _ in
+        // Stops what takes the next slice.
+        Task { await database.close() }
+        while !database.isClosed { _ = sched_yield() }
+      }
+    }
+    #expect(error.code == .closed)
+    #expect(!FileManager.default.fileExists(atPath: backup))
+    await database.close()
+    let again = try await scratch.open()
+    try await pairs.check(again)
+    await again.close()
   }
 
   @Test func `a place that is taken is refused, and left as it is`() async throws {

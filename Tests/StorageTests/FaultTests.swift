@@ -28,7 +28,7 @@ import Testing
     #expect(kept > 1)
     #expect(try await database.notes().count == kept * 2)
     #expect(try await database.changes(after: 0, customer: nil, limit: 99).count == kept)
-    #expect(try await database.integrityProblems().isEmpty)
+    #expect(try await database.findings { _ in }.isEmpty)
   }
 
   @Test func `a body that goes on after a full disk is not half kept`() async throws {
@@ -92,7 +92,7 @@ import Testing
     try Scratch.write(bytes, to: scratch.path)
     let damaged = try await scratch.open()
     #expect(try await failure { _ = try await damaged.notes() }.code == .corrupt)
-    #expect(try await !damaged.integrityProblems().isEmpty)
+    #expect(try await !damaged.findings { _ in }.isEmpty)
   }
 
   @Test func `a second opening of the same database is refused`() async throws {
