@@ -28,7 +28,7 @@ import Testing
     #expect(beside.filter { $0.hasPrefix("backup") } == ["backup.db"])
     let other = try Scratch()
     let restored = try await SQLiteDatabase.restore(backup, to: other.path) { _ in }
-    #expect(restored.newestCursor == report.newestCursor)
+    #expect(restored.newestCursor > report.newestCursor)
     let copy = try await other.open()
     let names = try await copy.changes(after: 0, customer: nil, limit: 10_000).map(\.customer)
     #expect(
@@ -38,9 +38,9 @@ import Testing
     }
     #expect(halves.count == names.count && halves.allSatisfy { $0 == 2 })
     #expect(Int64(names.count) == report.newestCursor)
-    // It goes on where it was.
     try await copy.add("next")
-    #expect(try await copy.waitForChange(after: report.newestCursor) == report.newestCursor + 1)
+    let next = try await copy.changes(after: report.newestCursor, customer: nil, limit: 9)
+    #expect(next.map(\.cursor) == [restored.newestCursor + 1])
     await copy.close()
   }
 
@@ -112,6 +112,41 @@ import Testing
     let again = try await scratch.open()
     try await pairs.check(again)
     await again.close()
+  }
+
+  @Test func `a cursor from after the backup is refused for ever, never taken for a new entry`()
+    async throws
+  {
+    let scratch = try Scratch()
+    let database = try await scratch.open()
+    for number in 1...3 { try await database.add("\(number)") }
+    try await database.register("a", after: 2)
+    let backup = "\(scratch.folder)/backup.db"
+    let end = try await database.backUp(to: backup) { _ in }.newestCursor
+    // These are lost; a consumer of another database has dealt with them.
+    for number in 4...5 { try await database.add("\(number)") }
+    await database.close()
+    let other = try Scratch()
+    let resumed = try await SQLiteDatabase.restore(backup, to: other.path) { _ in }.newestCursor
+    let copy = try await other.open()
+    #expect(try await copy.newestChange() == resumed)
+    for number in 6...9 { try await copy.add("\(number)") }
+    #expect(try await copy.newestChange() == resumed + 4)
+    for cursor in [end + 1, end + 2, resumed - 1] {
+      let told = ChangeLogError.ahead(cursor: cursor, newest: resumed)
+      await #expect(throws: told) {
+        _ = try await copy.changes(after: cursor, customer: nil, limit: 9)
+      }
+      await #expect(throws: told) { try await copy.acknowledge(cursor, for: "a") }
+      await #expect(throws: told) { try await copy.register("b", after: cursor) }
+    }
+    // Who was not past it goes on, and who takes a snapshot too.
+    for (cursor, entries) in [(end - 1, 5), (end, 4), (resumed, 4), (resumed + 3, 1)] {
+      #expect(try await copy.changes(after: cursor, customer: nil, limit: 9).count == entries)
+    }
+    #expect(try await copy.consumer("a").cursor == 2)
+    try await copy.acknowledge(resumed + 1, for: "a")
+    await copy.close()
   }
 
   @Test func `a place that is taken is refused, and left as it is`() async throws {

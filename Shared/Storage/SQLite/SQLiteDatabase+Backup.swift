@@ -38,7 +38,8 @@ extension SQLiteDatabase {
     }
   }
 
-  /// Makes a database of a backup: verified before and after.
+  /// Makes a database of a backup: verified before and after. Its change log goes on far behind its
+  /// end, so that nobody's cursor from after the backup is taken for one of the new entries.
   ///
   /// - Parameters:
   ///   - backup: a file that ``Database/backUp(to:progress:)`` has made.
@@ -59,7 +60,7 @@ extension SQLiteDatabase {
         try BackupFile.requireWhole(source, named: backup)
         let copy = try BackupCopy(to: file.part)
         repeat { progress(try copy.step(from: source)) } while !copy.isWhole
-        return try BackupFile.finish(file.part)
+        return try BackupFile.finish(file.part, ChangeLog.resume)
       }
       try file.keep()
       return report

@@ -42,7 +42,9 @@ import Testing
   }
 
   /// The header says whether pages have checksums, how long they are, and which version reads them.
-  @Test func `a flipped bit anywhere in the file's header is found, and never a wrong answer`() async throws {
+  @Test func `a flipped bit anywhere in the file's header is found, and never a wrong answer`()
+    async throws
+  {
     let scratch = try Scratch()
     let database = try await scratch.open()
     // Longer than a page: what is said of the pages' ends decides where its parts are.
