@@ -112,6 +112,36 @@ extension EndToEnd {
       #expect(versions.count > 1, "no kill was within the migrations: \(versions)")
     }
 
+    @Test func `a service does not start on a newer schema, and says which version wrote it`()
+      async throws
+    {
+      let folder = try Folder()
+      let data = ["--data", "\(folder.path)/data"]
+      let made = try await Outcome.of("cameo-survey", ["--migrate-only"] + data)
+      #expect(made.status == 0, "\(made.testDescription)")
+      #expect(made.error.contains("migration 1 of "), "\(made.testDescription)")
+      let database = try SQLiteDatabase(path: "\(folder.path)/data/survey.db")
+      try await database.write(customer: "") { writer in
+        try await writer.execute(
+          """
+          INSERT INTO schema_migrations (version, name, checksum, applied_at, software)
+          VALUES (99, 'a later step', '', 0, 'cameo-survey 9.9')
+          """, [])
+      }
+      await database.close()
+      let started = try await Outcome.of(
+        "cameo-survey",
+        [
+          "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--certs",
+          TestCertificates.directory,
+        ]
+          + data)
+      #expect(started.status == 74, "\(started.testDescription)")
+      for word in ["schema version 99 (a later step)", "written by cameo-survey 9.9", "backup"] {
+        #expect(started.error.contains(word), "\(started.testDescription)")
+      }
+    }
+
     private static func applied(_ database: SQLiteDatabase) async throws -> Int {
       try await database.read { reader in
         try await reader.first("SELECT count(*) FROM schema_migrations", []) {

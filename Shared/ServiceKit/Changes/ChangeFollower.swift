@@ -1,4 +1,4 @@
-import Logging
+public import Logging
 public import Messages
 public import RPC
 public import Storage
