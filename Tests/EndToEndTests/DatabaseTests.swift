@@ -86,19 +86,19 @@ extension EndToEnd {
     @Test func `a migration that is killed is as if it had not begun, and goes on next time`()
       async throws
     {
-      var versions: Set<Int> = []
       for round in 0..<12 {
         let folder = try Folder()
         let path = "\(folder.path)/data.db"
         let victim = try await ChildProcess.start("migration-victim", [path])
-        _ = await victim.output.line { $0 == "begun" }
-        // Every time at another point; what must be true is so wherever that is.
-        try await Task.sleep(for: .milliseconds(round * 15))
+        let told = round % 4
+        _ = await victim.output.line { $0 == "done \(told)" }
+        // Every time at another point of the next step; what must be true is so wherever that is.
+        try await Task.sleep(for: .milliseconds(round * 3))
         victim.signal(SIGKILL)
         await victim.end()
         let database = try SQLiteDatabase(path: path)
         let applied = try await Self.applied(database)
-        versions.insert(applied)
+        #expect(applied >= told, "a step that was done is gone")
         #expect(try await Self.tables(database) == (0..<applied).map { "step_\($0 + 1)" })
         #expect(try await database.findings { _ in }.isEmpty)
         await database.close()
@@ -109,7 +109,6 @@ extension EndToEnd {
         #expect(try await Self.tables(whole).count == 4)
         await whole.close()
       }
-      #expect(versions.count > 1, "no kill was within the migrations: \(versions)")
     }
 
     @Test func `a service does not start on a newer schema, and says which version wrote it`()

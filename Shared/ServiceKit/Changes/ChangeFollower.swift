@@ -9,13 +9,13 @@ import Synchronization
 ///
 /// How far it has come is kept in this service's own database, in the transaction of what the change brings about.
 /// The other is told afterwards, and keeps till then what is yet to come. Several replicas may follow under
-/// one name: each change is the first's that comes to it.
+/// one name: each change is the first's that comes to it. It begins with the oldest entry that is kept; who
+/// needs what was before takes a snapshot first.
 public struct ChangeFollower: Sendable {
-  /// Watches the other's changes after a cursor, under a consumer's name, and hands over each.
+  /// Watches the other's changes after a cursor and hands over each. Without a consumer's name: that one's
+  /// cursor may be ahead of what is kept here, where this database was restored.
   public typealias Watch =
-    @Sendable (
-      _ cursor: UInt64, _ consumer: String, _ take: (RPCV1.Change) async throws -> Void
-    ) async throws -> Void
+    @Sendable (_ cursor: UInt64, _ take: (RPCV1.Change) async throws -> Void) async throws -> Void
   /// What a change brings about. It may be run again, where nothing of it was kept.
   public typealias Effect = @Sendable (RPCV1.Change, any Writer) async throws -> Void
 
@@ -84,7 +84,7 @@ public struct ChangeFollower: Sendable {
     let start = try await begin()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        try await watch(start, consumer) { change in
+        try await watch(start) { change in
           try await take(change)
           progress.reach(change.cursor)
         }
@@ -103,7 +103,11 @@ public struct ChangeFollower: Sendable {
       .init(
         consumer: consumer, start: position == nil ? .oldest : .after,
         afterCursor: UInt64(position ?? 0)))
-    return position.map(UInt64.init) ?? reply.cursor
+    if let position { return UInt64(position) }
+    try await database.write(customer: "") { writer in
+      try await writer.keepChangePosition(Int64(reply.cursor), in: source)
+    }
+    return reply.cursor
   }
 
   private func take(_ change: RPCV1.Change) async throws {

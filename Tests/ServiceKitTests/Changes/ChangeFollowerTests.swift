@@ -22,15 +22,15 @@ import Testing
     }
 
     /// Follows till `count` effects are kept; where `isToAcknowledge`, till the other knows too.
-    func follow(_ notes: Notes, till count: Int64, isToAcknowledge: Bool) async throws {
+    func follow(_ notes: Notes, till count: Int, isToAcknowledge: Bool) async throws {
       let log = ChangeLogServiceClient(notes.channel)
       let follower = ChangeFollower(
         of: "survey", as: "follower", log: log, into: database,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         acknowledgeEvery: isToAcknowledge ? .milliseconds(1) : .seconds(3_600)
-      ) { cursor, consumer, take in
+      ) { cursor, take in
         let replies = notes.channel.serverStreaming(
-          NotesHandler.watch, .init(afterCursor: cursor, consumer: consumer))
+          NotesHandler.watch, .init(afterCursor: cursor))
         for try await reply in replies { if let change = reply.change { try await take(change) } }
       } effect: { change, writer in
         try await writer.execute(
@@ -38,7 +38,10 @@ import Testing
         try await writer.appendChange(customer: change.customerId, kind: "seen", detail: [])
       }
       let task = Task { try await follower.run() }
-      _ = try await database.waitForChange(after: count - 1)
+      var newest = try await database.newestChange()
+      while try await seen.count < count {
+        newest = try await database.waitForChange(after: newest)
+      }
       while isToAcknowledge {
         let listed = try await log.listConsumers(.init())
         if listed.consumers.first?.cursor == listed.newestCursor { break }
@@ -79,6 +82,28 @@ import Testing
     await notes.stop()
   }
 
+  @Test func `one that was restored takes up what it has kept, not what it had acknowledged`()
+    async throws
+  {
+    let folder = Notes.folder()
+    defer { Notes.remove(folder) }
+    let notes = try await Notes(data: folder)
+    let follower = try await Follower(folder + "/follower.db")
+    try await notes.append(2)
+    try await follower.follow(notes, till: 2, isToAcknowledge: true)
+    _ = try await follower.database.backUp(to: folder + "/backup.db") { _ in }
+    try await notes.append(3)
+    try await follower.follow(notes, till: 5, isToAcknowledge: true)
+    await follower.database.close()
+    _ = try await SQLiteDatabase.restore(folder + "/backup.db", to: folder + "/restored.db") { _ in
+    }
+    let restored = try await Follower(folder + "/restored.db")
+    try await restored.follow(notes, till: 5, isToAcknowledge: false)
+    #expect(try await restored.seen == Array(1...5))
+    await restored.database.close()
+    await notes.stop()
+  }
+
   @Test func `changes that are gone are told, not passed over`() async throws {
     let folder = Notes.folder()
     defer { Notes.remove(folder) }
@@ -93,7 +118,7 @@ import Testing
     let told = ChangeFollower(
       of: "survey", as: "follower", log: ChangeLogServiceClient(notes.channel),
       into: follower.database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    ) { _, _, _ in
+    ) { _, _ in
     } effect: { _, _ in
     }
     let error = try await #require(throws: RPCError.self) { try await told.run() }
