@@ -12,6 +12,7 @@ enum { RESERVED = 8 };
 typedef struct checked_vfs {
   sqlite3_vfs vfs;
   sqlite3_vfs *base;
+  struct checked_vfs *next; /* made before this one */
 } checked_vfs;
 
 typedef struct checked_file {
@@ -233,15 +234,20 @@ static checked_vfs *make(sqlite3_vfs *base) {
 
 const char *cameo_page_checksum_over(const char *base_name) {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  /* A list of our own: SQLite's is not to be walked without its lock. They stay for as long as the process. */
+  static checked_vfs *newest = NULL;
   pthread_mutex_lock(&lock);
   sqlite3_vfs *base = sqlite3_vfs_find(base_name);
   const char *name = NULL;
   if (base) {
-    /* One that was made before: they stay for as long as the process. */
-    for (sqlite3_vfs *vfs = sqlite3_vfs_find(NULL); vfs && !name; vfs = vfs->pNext)
-      if (vfs->xOpen == checked_open && base_of(vfs) == base) name = vfs->zName;
+    for (checked_vfs *made = newest; made && !name; made = made->next)
+      if (made->base == base) name = made->vfs.zName;
     checked_vfs *made = name ? NULL : make(base);
-    if (made && sqlite3_vfs_register(&made->vfs, 0) == SQLITE_OK) name = made->vfs.zName;
+    if (made && sqlite3_vfs_register(&made->vfs, 0) == SQLITE_OK) {
+      made->next = newest;
+      newest = made;
+      name = made->vfs.zName;
+    }
   }
   pthread_mutex_unlock(&lock);
   return name;

@@ -87,9 +87,12 @@ public protocol Database: Sendable {
   /// Brings the schema up to date, in order, each migration in a transaction of its own. What was killed
   /// half-way goes on from the last one that was applied.
   ///
+  /// - Parameter progress: told after each, of those that were yet to be applied.
   /// - Throws: ``StorageError`` with `schemaTooNew` if the data was written by a newer version, and
   ///   with `sql` if a migration that was applied has since been edited.
-  func migrate(_ migrations: [Migration]) async throws
+  func migrate(
+    _ migrations: [Migration], progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws
 
   /// Whether it keeps what it is given now, and what has happened to it.
   var condition: DatabaseCondition { get }
@@ -117,6 +120,11 @@ public protocol Database: Sendable {
 }
 
 extension Database {
+  /// As ``migrate(_:progress:)``, without a word.
+  public func migrate(_ migrations: [Migration]) async throws {
+    try await migrate(migrations) { _ in }
+  }
+
   /// The newest entry there is: right for an engine whose entries become visible in the order of their
   /// cursors. Another one answers with the last before which none can still appear.
   public func newestChange() async throws -> Int64 {

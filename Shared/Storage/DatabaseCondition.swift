@@ -21,6 +21,8 @@ public final class DatabaseCondition: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Held while observers are told, so that what they hear last is how it is.
+  private let telling = Mutex(())
   private let failing = Atomic<Bool>(false)
 
   /// All is well, and nobody watches.
@@ -33,41 +35,47 @@ public final class DatabaseCondition: Sendable {
   public var isFailing: Bool { failing.load(ordering: .acquiring) }
 
   /// Has `body` called with whatever happens from now on, on the thread where it happens, which must
-  /// not be held up; at once if it is failing already.
+  /// not be held up; at once if it is failing already. It reports nothing itself.
   public func observe(_ body: @escaping @Sendable (Event) -> Void) {
-    let fault = state.withLock { state in
-      state.observers.append(body)
-      return state.fault
+    telling.withLock { _ in
+      let fault = state.withLock { state in
+        state.observers.append(body)
+        return state.fault
+      }
+      if let fault { body(.failing(fault)) }
     }
-    if let fault { body(.failing(fault)) }
   }
 
   /// It keeps nothing any more. Corruption is never taken back by a lesser failure, and the same
   /// kind of failure is told once.
   public func fail(_ fault: StorageError) {
-    let observers = state.withLock { state -> [@Sendable (Event) -> Void] in
-      guard state.fault?.code != fault.code, state.fault?.code != .corrupt else { return [] }
+    tell(.failing(fault)) { state in
+      guard state.fault?.code != fault.code, state.fault?.code != .corrupt else { return false }
       state.fault = fault
       failing.store(true, ordering: .releasing)
-      return state.observers
+      return true
     }
-    for observer in observers { observer(.failing(fault)) }
   }
 
   /// It keeps what it is given again. Only a restart, with data that is whole, mends corruption.
   public func recover() {
-    let observers = state.withLock { state -> [@Sendable (Event) -> Void] in
-      guard let fault = state.fault, fault.code != .corrupt else { return [] }
+    tell(.recovered) { state in
+      guard let fault = state.fault, fault.code != .corrupt else { return false }
       state.fault = nil
       failing.store(false, ordering: .releasing)
-      return state.observers
+      return true
     }
-    for observer in observers { observer(.recovered) }
   }
 
   /// It goes on, but somebody should know.
-  public func warn(_ text: String) {
-    for observer in state.withLock({ $0.observers }) { observer(.warning(text)) }
+  public func warn(_ text: String) { tell(.warning(text)) { _ in true } }
+
+  /// Tells of an event where `change` says that there is one.
+  private func tell(_ event: Event, _ change: (inout State) -> Bool) {
+    telling.withLock { _ in
+      let observers = state.withLock { change(&$0) ? $0.observers : [] }
+      for observer in observers { observer(event) }
+    }
   }
 }
 

@@ -18,7 +18,7 @@ public struct BackupReport: Sendable, Equatable {
   public var bytes: Int64
   /// The newest cursor of its change log: everything up to it is in the copy.
   public var newestCursor: Int64
-  /// The version of its schema, 0 for none, and the software that brought it about.
+  /// The version of its schema, 0 for none.
   public var schemaVersion: Int
   /// The software that applied the newest migration; empty for none.
   public var software: String

@@ -6,11 +6,15 @@ import Storage
 enum Victim {
   static func main() async throws {
     let database = try SQLiteDatabase(path: CommandLine.arguments[1])
-    // Without a buffer: it is waited for.
-    let line = Array("begun\n".utf8)
-    _ = unsafe line.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    try await database.migrate(migrations)
+    say("done 0")
+    try await database.migrate(migrations) { say("done \($0.done)") }
     await database.close()
+  }
+
+  /// Without a buffer: it is waited for.
+  private static func say(_ text: String) {
+    let line = Array("\(text)\n".utf8)
+    _ = unsafe line.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
   }
 
   /// Each after the first takes some hundredths of a second, and each does two things.

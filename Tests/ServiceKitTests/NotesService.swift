@@ -29,6 +29,8 @@ enum NotesService: ServiceDefinition {
 struct NotesHandler: ServiceHandler {
   static let add = Method<RPCV1.EchoStatus, RPCV1.EchoStatus>(
     service: "test.Notes", name: "Add", kind: .unary, idempotency: .unknown)
+  static let watch = Method<SurveyV1.WatchChangesRequest, SurveyV1.WatchChangesReply>(
+    service: "test.Notes", name: "Watch", kind: .serverStreaming, idempotency: .noSideEffects)
 
   let database: any Database
   let greeting: String
@@ -43,6 +45,17 @@ struct NotesHandler: ServiceHandler {
         try await reader.first("SELECT count(*) FROM note", []) { $0.integer(0) }
       }
       return RPCV1.EchoStatus(message: "\(greeting) \(count ?? 0)")
+    }
+    router.serverStreaming(Self.watch) { request, replies, call in
+      call.endAtDrain()
+      let feed = try ChangeFeed(
+        of: database, after: request.afterCursor, customer: "", consumer: request.consumer,
+        for: call)
+      try await feed.run {
+        try await replies.write(SurveyV1.WatchChangesReply(change: $0))
+      } passed: {
+        _ in
+      }
     }
   }
 }

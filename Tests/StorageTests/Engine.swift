@@ -52,6 +52,8 @@ final class Place: Sendable {
     options.clock = { 1_000_000 }
     options.schema = schema
     options.software = software
+    // Many wait in a row here, on machines that may be slow.
+    options.waitTime = .seconds(60)
     return options
   }
 

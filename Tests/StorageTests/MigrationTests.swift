@@ -10,8 +10,13 @@ import Testing
   func `each migration runs once, in order`(_ engine: Engine) async throws {
     let place = try await Place(engine)
     let database = try await place.open()
-    try await database.migrate(Scratch.migrations + [MigrationTests.second])
-    try await database.migrate(Scratch.migrations + [MigrationTests.second])
+    let progress = Shared<[WorkProgress]>([])
+    for _ in 0..<2 {
+      try await database.migrate(Scratch.migrations + [MigrationTests.second]) { reached in
+        progress.change { $0.append(reached) }
+      }
+    }
+    #expect(progress.value == [WorkProgress(done: 1, total: 1)])
     await database.close()
     let again = try await place.open(Scratch.migrations + [MigrationTests.second])
     let moods = try await again.read {

@@ -1,5 +1,6 @@
 import Glibc
 import Storage
+import TestKit
 import Testing
 
 @Suite struct WriteTests {
@@ -107,6 +108,60 @@ import Testing
     _ = try await (gate.value, first, third)
     #expect(try await database.notes() == ["first", "third"])
     #expect(try await database.changes(after: 0, customer: nil, limit: 9).map(\.cursor) == [1, 2])
+  }
+
+  /// A mistake of the program: the savepoint is gone to which its changes would be taken back.
+  @Test func `what cannot be taken back alone takes the whole commit along`() async throws {
+    let scratch = try Scratch()
+    var options = SQLiteOptions.atNoon
+    options.batchTime = .seconds(60)
+    let database = try await scratch.open(options)
+    let gate = await database.gather(2)
+    let first = Task { try await database.add("first") }
+    while database.statistics.waiting < 1 { await Task.yield() }
+    let second = Task {
+      try await database.write(customer: "anna") { writer in
+        try await writer.execute("INSERT INTO note VALUES ('anna', 'refused')", [])
+        try await writer.execute("RELEASE body", [])
+        throw Refusal()
+      }
+    }
+    for write in [gate, first, second] {
+      await #expect(throws: (any Error).self) { try await write.value }
+    }
+    #expect(try await database.notes().isEmpty)
+    #expect(try await database.changes(after: 0, customer: nil, limit: 9).isEmpty)
+    try await database.add("next")
+    #expect(try await database.notes() == ["next"])
+  }
+
+  @Test func `more writes than may wait are told to come back`() async throws {
+    let scratch = try Scratch()
+    var options = SQLiteOptions.atNoon
+    options.waitingLimit = 2
+    let database = try await scratch.open(options)
+    let (begun, isOpen) = (Signal(), Flag())
+    let gate = Task {
+      try await database.write(customer: "gate") { _ in
+        begun.send()
+        while !isOpen.isSet { _ = sched_yield() }
+      }
+    }
+    await begun.wait()
+    let writes = (0..<2).map { number in Task { try await database.add("\(number)") } }
+    while database.statistics.waiting < 2 { await Task.yield() }
+    let isRefused = Flag()
+    let refused = Task {
+      defer { isRefused.set() }
+      try await database.add("refused")
+    }
+    while database.statistics.waiting < 3, !isRefused.isSet { await Task.yield() }
+    isOpen.set()
+    let error = try await failure { try await refused.value }
+    #expect(error.code == .busy && error.remedy == .retry && error.message.contains("2 writes"))
+    try await gate.value
+    for write in writes { try await write.value }
+    #expect(try await database.notes() == ["0", "1"])
   }
 
   @Test(arguments: Engine.allCases)

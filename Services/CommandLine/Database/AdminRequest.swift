@@ -33,20 +33,26 @@ enum AdminRequest {
     var hints = unsafe addrinfo()
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
-    guard unsafe getaddrinfo(host, "\(port)", &hints, &list) == 0, let first = unsafe list else {
+    guard unsafe getaddrinfo(host, "\(port)", &hints, &list) == 0 else {
       throw ExitError(code: .unavailable, message: "\(host) is not known")
     }
     defer { unsafe freeaddrinfo(list) }
-    let descriptor = unsafe socket(first.pointee.ai_family, first.pointee.ai_socktype, 0)
-    guard unsafe Glibc.connect(descriptor, first.pointee.ai_addr, first.pointee.ai_addrlen) == 0
-    else {
-      let reason = unsafe String(cString: strerror(errno))
+    // A name may have several addresses, and the port be open at one of them.
+    var next = unsafe list
+    while let entry = unsafe next?.pointee {
+      let descriptor = unsafe socket(entry.ai_family, entry.ai_socktype, 0)
+      if unsafe Glibc.connect(descriptor, entry.ai_addr, entry.ai_addrlen) == 0 {
+        return descriptor
+      }
+      let failure = errno
       close(descriptor)
-      throw ExitError(
-        code: .unavailable, message: "\(address) cannot be reached: \(reason)",
-        hint: "The admin port is 100 above the service's own, unless --admin says otherwise.")
+      errno = failure
+      unsafe next = entry.ai_next
     }
-    return descriptor
+    throw ExitError(
+      code: .unavailable,
+      message: "\(address) cannot be reached: \(unsafe String(cString: strerror(errno)))",
+      hint: "The admin port is 100 above the service's own, unless --admin says otherwise.")
   }
 }
 

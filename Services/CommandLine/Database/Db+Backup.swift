@@ -68,7 +68,8 @@ extension Db {
         return last
       }
       guard last.hasPrefix("ok ") else {
-        throw ExitError(code: .software, message: "no backup was made: \(printable(last))")
+        let reason = last.isEmpty ? "the service ended before it was whole" : printable(last)
+        throw ExitError(code: .software, message: "no backup was made: \(reason)")
       }
       Output.line(printable(String(last.dropFirst(3))))
     }

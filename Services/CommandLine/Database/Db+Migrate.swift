@@ -7,7 +7,8 @@ extension Db {
       abstract: "Bring a database's schema up to date without starting the service.",
       discussion: """
         A schema is known to the service's own program alone: cameo-NAME beside this one is started \
-        for DIR/NAME.db, and ends when the schema is up to date. Services do the same at every start.
+        for DIR/NAME.db, says a line for each step, and ends when the schema is up to date. Services do the \
+        same at every start.
 
         Example:
           cameo db migrate data/profile.db

@@ -46,7 +46,9 @@ struct NoDatabase: Database {
     throw NoDatabase.error
   }
 
-  func migrate(_ migrations: [Migration]) async throws {
+  func migrate(
+    _ migrations: [Migration], progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws {
     throw NoDatabase.error
   }
 

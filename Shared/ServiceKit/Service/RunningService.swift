@@ -108,14 +108,15 @@ public final class RunningService: Sendable {
 
   static func openDatabase<Definition: ServiceDefinition>(
     _ definition: Definition.Type, _ common: CommonSettings,
-    _ clock: @escaping @Sendable () -> Int64
+    _ clock: @escaping @Sendable () -> Int64,
+    migrating progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
   ) async throws -> any Database {
     guard !Definition.migrations.isEmpty else { return NoDatabase() }
     let database = try ServiceDatabase.open(
       name: Definition.name, common: common,
       software: "cameo-\(Definition.name) \(ServiceMain.version)", clock: clock)
     do {
-      try await database.migrate(Definition.migrations)
+      try await database.migrate(Definition.migrations, progress: progress)
     } catch {
       await database.close()
       throw error

@@ -42,7 +42,7 @@ public enum ServiceMain {
       let settings = try command.settings(environment: environment)
       if command.migrateOnly {
         let common = try CommonSettings(settings)
-        output.add(try await RunningService.migrate(definition, common))
+        try await RunningService.migrate(definition, common) { output.add($0) }
       } else {
         try await serve(definition, settings, output)
       }

@@ -3,7 +3,8 @@
 public enum ChangeLogError: Error, Sendable, Equatable {
   /// Entries past the cursor are gone.
   case compacted(cursor: Int64, upTo: Int64)
-  /// The cursor is past the newest entry: it comes from another log, or from before a restore.
+  /// The cursor is not, or no longer, of this log: it is past `newest`, or was given before the log was
+  /// restored to an earlier state and went on behind `newest`.
   case ahead(cursor: Int64, newest: Int64)
   /// The consumer fell too far behind.
   case dropped(ChangeConsumer)
@@ -22,8 +23,8 @@ extension ChangeLogError: CustomStringConvertible {
       "the change log has been compacted up to \(upTo): what came after \(cursor) is not whole any"
         + " more; take a snapshot and read on after \(upTo) or later"
     case .ahead(let cursor, let newest):
-      "the change log ends with \(newest), before \(cursor): it was restored, or is another one; take"
-        + " a snapshot and read on after \(newest)"
+      "the change log has no entry \(cursor): it was restored to an earlier state, or is another one;"
+        + " take a snapshot and read on after \(newest)"
     case .dropped(let consumer):
       "the consumer \(consumer.name) was dropped at \(consumer.cursor):"
         + " \(consumer.dropped?.reason ?? ""); register it again, take a snapshot and read on after"

@@ -26,7 +26,9 @@ extension Reader {
   /// The ends of the log as this reader sees them.
   public func changeLogExtent() async throws -> ChangeLogExtent {
     let compacted = try await compactedCursor()
-    let newest = try await first("SELECT max(cursor) FROM change_log", []) { $0.integer(0) }
+    let newest = try await first(
+      "SELECT (SELECT max(cursor) FROM change_log), (SELECT max(resumed) FROM change_log_gaps)", []
+    ) { max($0.integer(0), $0.integer(1)) }
     return ChangeLogExtent(compacted: compacted, newest: max(compacted, newest ?? 0))
   }
 
@@ -37,12 +39,21 @@ extension Reader {
     }
   }
 
-  /// Makes sure that no entry past `cursor` has been compacted. Engines ask after they have read
-  /// entries: a compaction in between is then seen, whatever the isolation.
+  /// Makes sure that no entry past `cursor` has been compacted, or was given to another before the log was
+  /// restored. Engines ask after they have read entries: a compaction in between is then seen, whatever
+  /// the isolation.
   func requireKept(after cursor: Int64) async throws {
-    let compacted = try await compactedCursor()
-    guard cursor >= compacted else {
-      throw ChangeLogError.compacted(cursor: cursor, upTo: compacted)
+    let ends = try await first(
+      """
+      SELECT cursor, (SELECT max(resumed) FROM change_log_gaps WHERE ended < $1 AND $1 < resumed)
+      FROM change_log_floor WHERE id = 1
+      """, [.integer(cursor)]
+    ) { (compacted: $0.integer(0), resumed: $0.optionalInteger(1)) }
+    guard let ends else { return }
+    // Told first: who takes a snapshot for this reads on behind what is compacted too.
+    if let resumed = ends.resumed { throw ChangeLogError.ahead(cursor: cursor, newest: resumed) }
+    guard cursor >= ends.compacted else {
+      throw ChangeLogError.compacted(cursor: cursor, upTo: ends.compacted)
     }
   }
 

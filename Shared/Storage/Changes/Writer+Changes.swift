@@ -38,6 +38,7 @@ extension Writer {
   ) async throws {
     let consumer = try await changeConsumer(name, of: owner)
     guard cursor > consumer.cursor else { return }
+    try await requireKept(after: cursor)
     let newest = try await changeLogExtent().newest
     guard cursor <= newest else { throw ChangeLogError.ahead(cursor: cursor, newest: newest) }
     let kept = try await execute(
@@ -74,9 +75,7 @@ extension Writer {
   private func checkedStart(_ start: Int64?) async throws -> Int64 {
     let extent = try await changeLogExtent()
     guard let start else { return extent.compacted }
-    guard start >= extent.compacted else {
-      throw ChangeLogError.compacted(cursor: start, upTo: extent.compacted)
-    }
+    try await requireKept(after: start)
     guard start <= extent.newest else {
       throw ChangeLogError.ahead(cursor: start, newest: extent.newest)
     }

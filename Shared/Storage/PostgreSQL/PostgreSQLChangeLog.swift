@@ -22,8 +22,8 @@ enum PostgreSQLChangeLog {
       one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one), transactions BIGINT NOT NULL);
     INSERT INTO change_origin (transactions) VALUES (0) ON CONFLICT DO NOTHING;
     UPDATE change_origin SET transactions = transactions + behind.by FROM (
-      SELECT (SELECT greatest(max(change_log.cursor), max(change_log_floor.cursor)) >> 16
-          FROM change_log_floor LEFT JOIN change_log ON true) + 1
+      SELECT (SELECT greatest((SELECT max(cursor) FROM change_log),
+            (SELECT max(resumed) FROM change_log_gaps), (SELECT cursor FROM change_log_floor)) >> 16) + 1
         - (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint + transactions
            FROM change_origin) AS by) AS behind
     WHERE behind.by > 0;
@@ -53,7 +53,7 @@ enum PostgreSQLChangeLog {
   /// is none as a rule.
   static let newest = """
     SELECT greatest((SELECT max(cursor) FROM change_log WHERE cursor < \(horizon)),
-        (SELECT cursor FROM change_log_floor)),
+        (SELECT max(resumed) FROM change_log_gaps), (SELECT cursor FROM change_log_floor)),
       coalesce((SELECT max(cursor) FROM change_log) >= \(horizon), false)
     """
 

@@ -1,11 +1,13 @@
 import Dispatch
 
 extension PostgreSQLDatabase {
-  public func migrate(_ migrations: [Migration]) async throws {
+  public func migrate(
+    _ migrations: [Migration], progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws {
     let migrator = PostgreSQLMigrator(target: target, options: options)
     let result = await withCheckedContinuation { continuation in
       DispatchQueue.global().async {
-        continuation.resume(returning: Result { try migrator.migrate(migrations) })
+        continuation.resume(returning: Result { try migrator.migrate(migrations, progress) })
       }
     }
     try result.get()
@@ -25,7 +27,9 @@ struct PostgreSQLMigrator: Sendable {
       applied_at BIGINT NOT NULL, software TEXT NOT NULL);
     """
 
-  func migrate(_ migrations: [Migration]) throws(StorageError) {
+  func migrate(
+    _ migrations: [Migration], _ progress: (WorkProgress) -> Void
+  ) throws(StorageError) {
     do {
       let session = try PostgreSQLScript(target, options, purpose: "migration")
       try session.prepare(statementTime: .zero)
@@ -38,7 +42,11 @@ struct PostgreSQLMigrator: Sendable {
         CREATE SCHEMA IF NOT EXISTS "\(options.schema)";
         \(Self.table) \(PostgreSQLDialect.translated(ChangeTables.sql)) \(PostgreSQLChangeLog.tables)
         """, doing: "preparing schema \(options.schema)")
-      for migration in try pending(migrations, session) { try apply(migration, session) }
+      let pending = try pending(migrations, session)
+      for (place, migration) in pending.enumerated() {
+        try apply(migration, session)
+        progress(WorkProgress(done: place + 1, total: pending.count))
+      }
     } catch let failure as PostgreSQLFailure {
       throw failure.storage
     } catch let error as StorageError {

@@ -90,6 +90,9 @@ extension StorageError {
     case "53100", "53400": (.full, "nothing of this write was kept; free disk space on the server")
     case "42501":
       (.io, "grant the user the rights, or connect as the owner of the schema")
+    // A damaged page or index; other internal errors pass, and so does NOT_SERVING.
+    case "XX001", "XX002":
+      (.corrupt, "stop the service, keep the server's data and restore the last backup")
     case "21000": (.sql, "this is a mistake in the program, please report it")
     default: meaning(ofClass: state.prefix(2))
     }
@@ -102,7 +105,7 @@ extension StorageError {
     case "22", "23": (.constraint, "the data breaks a rule of the schema, nothing of it was kept")
     case "28", "3D": (.io, "check user, password and database of the connection string")
     case "58": (.io, "check the server's disk and its log")
-    case "XX": (.corrupt, "stop the service, keep the server's data and restore the last backup")
+    case "XX": (.io, "this is a fault of the server: its log says more")
     default: (.sql, "this is a mistake in the program, please report it")
     }
   }

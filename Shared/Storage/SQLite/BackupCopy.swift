@@ -23,10 +23,26 @@ internal import CSQLite
       setup: "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;")
   }
 
-  deinit { unsafe sqlite3_backup_finish(copying) }
+  deinit { unsafe assert(copying == nil, "a copy must be ended where it is made") }
 
-  /// Copies some pages.
+  /// Gives it up, where it is not whole. On the thread of the connection copied from: SQLite keeps a list of
+  /// such copies, through which every write of that connection goes. Idempotent.
+  func end() {
+    unsafe sqlite3_backup_finish(copying)
+    unsafe copying = nil
+  }
+
+  /// Copies some pages. What fails ends it.
   func step(from source: Connection) throws -> WorkProgress {
+    do {
+      return try advance(source)
+    } catch {
+      end()
+      throw error
+    }
+  }
+
+  private func advance(_ source: Connection) throws -> WorkProgress {
     if unsafe copying == nil {
       // Pages come in any order, also before the one that says that they have checksums.
       target.checkedPageSize = source.checkedPageSize
@@ -38,7 +54,7 @@ internal import CSQLite
     let result = unsafe sqlite3_backup_step(copying, BackupCopy.pages)
     let total = unsafe Int(sqlite3_backup_pagecount(copying))
     switch result {
-    case SQLITE_OK, SQLITE_BUSY, SQLITE_LOCKED:
+    case SQLITE_OK:
       return unsafe WorkProgress(done: total - Int(sqlite3_backup_remaining(copying)), total: total)
     case SQLITE_DONE:
       unsafe self.copying = nil

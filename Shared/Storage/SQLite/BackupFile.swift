@@ -3,11 +3,16 @@ internal import CSQLite
 /// A backup: an ordinary SQLite file without a write-ahead log, that any tool can read.
 enum BackupFile {
   /// Makes a copied file such a one, looks at all of it, and tells what it holds.
-  static func finish(_ path: String) throws -> BackupReport {
+  ///
+  /// - Parameter change: what is done with it before.
+  static func finish(
+    _ path: String, _ change: (Connection) throws -> Void = { _ in }
+  ) throws -> BackupReport {
     let connection = try Connection(
       path: path, flags: SQLITE_OPEN_READWRITE, fileSystem: "unix",
       setup: "PRAGMA journal_mode = DELETE;")
     defer { connection.close() }
+    try change(connection)
     try requireWhole(connection, named: path)
     return try report(connection)
   }

@@ -23,6 +23,27 @@ enum ChangeLog {
     return newest.first ?? 0
   }
 
+  /// More entries than anybody writes between a backup and its restoration.
+  private static let restoredStep: Int64 = 1 << 32
+
+  /// Has a log that was restored go on behind every cursor that may have been given after the backup. It
+  /// keeps which those are: whoever comes with one is told, though the log has grown past it meanwhile.
+  static func resume(_ connection: Connection) throws {
+    let newest = try newestCursor(connection)
+    let isThere = try connection.rows(
+      "SELECT 1 FROM sqlite_schema WHERE name = 'change_log'", []
+    ) { _ in true }
+    // What never was a service's has no log.
+    guard !isThere.isEmpty else { return }
+    try connection.run(
+      script: """
+        BEGIN IMMEDIATE; \(ChangeTables.sql)
+        INSERT INTO change_log_gaps VALUES (\(newest), \(newest + restoredStep));
+        DELETE FROM sqlite_sequence WHERE name = 'change_log';
+        INSERT INTO sqlite_sequence VALUES ('change_log', \(newest + restoredStep)); COMMIT;
+        """, doing: "having the change log go on")
+  }
+
   /// Appends an entry and answers its cursor.
   static func append(
     _ connection: Connection, customer: String, kind: String, detail: [UInt8], at: Int64

@@ -37,7 +37,7 @@ final class GroupCommit: @unchecked Sendable {
         checkpoint()
       }
     }
-    session.connection.close()
+    session.close()
     lock.release()
   }
 
@@ -89,6 +89,8 @@ final class GroupCommit: @unchecked Sendable {
       }
     } catch {
       request.fail(error)
+      // What cannot be taken back alone goes with the whole transaction.
+      if session.connection.isInTransaction { _ = try? session.connection.run("ROLLBACK") }
     }
     if request.hasFailed { session.newestChange = newestBefore }
   }

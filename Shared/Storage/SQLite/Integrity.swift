@@ -67,9 +67,4 @@ extension SQLiteDatabase {
     }
     return findings
   }
-
-  /// As ``findings(progress:)``, in a sentence each.
-  public func integrityProblems() async throws -> [String] {
-    try await findings { _ in }.map { "\($0)" }
-  }
 }

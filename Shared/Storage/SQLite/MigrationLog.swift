@@ -85,13 +85,17 @@ enum MigrationLog {
 }
 
 extension SQLiteDatabase {
-  public func migrate(_ migrations: [Migration]) async throws {
+  public func migrate(
+    _ migrations: [Migration], progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws {
     let applied = try await read { try await MigrationLog.applied($0) }
-    for migration in try MigrationLog.pending(migrations, after: applied) {
+    let pending = try MigrationLog.pending(migrations, after: applied)
+    for (place, migration) in pending.enumerated() {
       try await perform { [software = options.software] session in
         try session.run(migration)
         try await MigrationLog.record(migration, in: session, software: software)
       }
+      progress(WorkProgress(done: place + 1, total: pending.count))
     }
   }
 }

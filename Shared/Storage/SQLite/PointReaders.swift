@@ -75,7 +75,10 @@ private final class ThreadReaders: Sendable {
 
   func giveBack(_ connection: Connection) {
     idle.withLock { idle in
-      if !idle.isClosed, idle.connections.count < ThreadReaders.keptIdle {
+      // One that could not end its transaction would show old data for ever.
+      if !idle.isClosed, idle.connections.count < ThreadReaders.keptIdle,
+        !connection.isInTransaction
+      {
         idle.connections.append(connection)
       }
     }

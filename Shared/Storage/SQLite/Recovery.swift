@@ -6,8 +6,7 @@ final class Recovery: Sendable {
   private let writer: StorageThread
   private let condition: DatabaseCondition
   private let interval: Duration
-  private let attempts = Mutex<Task<Void, Never>?>(nil)
-  private let hasEnded = Atomic<Bool>(false)
+  private let attempts = Mutex<(task: Task<Void, Never>?, hasEnded: Bool)>((nil, false))
 
   init(_ writer: StorageThread, _ condition: DatabaseCondition, every interval: Duration) {
     self.writer = writer
@@ -18,24 +17,29 @@ final class Recovery: Sendable {
     }
   }
 
+  /// Whether attempts are made.
+  var isTrying: Bool { attempts.withLock { $0.task.map { !$0.isCancelled } ?? false } }
+
   /// No attempt is made any more.
   func end() {
-    hasEnded.store(true, ordering: .relaxed)
-    attempts.withLock { $0?.cancel() }
+    attempts.withLock { attempts in
+      attempts.task?.cancel()
+      attempts.hasEnded = true
+    }
   }
 
+  /// A damaged file is left alone, also where it was full or failed before.
   private func begin(after fault: StorageError) {
-    guard fault.code != .corrupt, !hasEnded.load(ordering: .relaxed) else { return }
-    let task = Task { [writer, condition, interval] in
-      while condition.isFailing {
-        do { try await Task.sleep(for: interval) } catch { return }
-        // A commit that succeeds tells the condition; one that fails is tried again.
-        guard (try? await Recovery.attempt(writer)) != nil || !Task.isCancelled else { return }
-      }
-    }
     attempts.withLock { attempts in
-      attempts?.cancel()
-      attempts = task
+      attempts.task?.cancel()
+      guard fault.code != .corrupt, !attempts.hasEnded else { return }
+      attempts.task = Task { [writer, condition, interval] in
+        while condition.isFailing {
+          do { try await Task.sleep(for: interval) } catch { return }
+          // A commit that succeeds tells the condition; one that fails is tried again.
+          try? await Recovery.attempt(writer)
+        }
+      }
     }
   }
 

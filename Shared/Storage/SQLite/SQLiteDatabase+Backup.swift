@@ -1,17 +1,10 @@
-import Glibc
-import Synchronization
-
 extension SQLiteDatabase {
   public func backUp(
     to path: String, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async throws -> BackupReport {
     let file = try NewFile(path)
     do {
-      let copy = try BackupCopy(to: file.part)
-      repeat {
-        progress(try await copySlice(copy))
-        try Task.checkCancellation()
-      } while !copy.isWhole
+      try await copy(to: file.part, progress)
       let report = try await Upkeep.run { try BackupFile.finish(file.part) }
       try file.keep()
       return report
@@ -21,15 +14,32 @@ extension SQLiteDatabase {
     }
   }
 
-  /// One slice on the writer's thread, between two commits.
-  private func copySlice(_ copy: BackupCopy) async throws -> WorkProgress {
-    try await withCheckedThrowingContinuation { continuation in
-      guard !writer.submit(BackupSlice(copy, continuation)) else { return }
-      continuation.resume(throwing: StorageError.databaseIsClosed)
+  private func copy(
+    to part: String, _ progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async throws {
+    let copy = try BackupCopy(to: part)
+    do {
+      repeat {
+        progress(try await slice(of: copy))
+        try Task.checkCancellation()
+      } while !copy.isWhole
+    } catch {
+      // A writer that takes nothing more ends the copies it knows when it ends itself.
+      _ = writer.submit(BackupEnd(copy))
+      throw error
     }
   }
 
-  /// Makes a database of a backup: verified before and after.
+  /// One slice on the writer's thread, between two commits.
+  private func slice(of copy: BackupCopy) async throws -> WorkProgress {
+    try await withCheckedThrowingContinuation { continuation in
+      let refusal = writer.submit(BackupSlice(copy, continuation))
+      if let refusal { continuation.resume(throwing: refusal) }
+    }
+  }
+
+  /// Makes a database of a backup: verified before and after. Its change log goes on far behind its
+  /// end, so that nobody's cursor from after the backup is taken for one of the new entries.
   ///
   /// - Parameters:
   ///   - backup: a file that ``Database/backUp(to:progress:)`` has made.
@@ -50,7 +60,7 @@ extension SQLiteDatabase {
         try BackupFile.requireWhole(source, named: backup)
         let copy = try BackupCopy(to: file.part)
         repeat { progress(try copy.step(from: source)) } while !copy.isWhole
-        return try BackupFile.finish(file.part)
+        return try BackupFile.finish(file.part, ChangeLog.resume)
       }
       try file.keep()
       return report
@@ -58,57 +68,6 @@ extension SQLiteDatabase {
       file.discard()
       throw error
     }
-  }
-}
-
-/// A file that comes to be whole or not at all: it is written under another name.
-struct NewFile: Sendable {
-  let path: String
-  var part: String { path + ".part" }
-
-  /// - Throws: ``StorageError`` with `io` if there is a file already.
-  init(_ path: String) throws(StorageError) {
-    self.path = path
-    try NewFile.requireNothing(at: path)
-    // What an attempt that was cut short has left.
-    discard()
-    guard SQLiteDatabase.createPrivately(part) else {
-      throw StorageError(
-        .io, "\(part) cannot be made: \(unsafe String(cString: strerror(errno)))",
-        underlying: errno)
-    }
-  }
-
-  static func requireNothing(at path: String) throws(StorageError) {
-    guard unsafe access(path, F_OK) != 0 else {
-      throw StorageError(
-        .io, "\(path) is there already: move it away, or choose another place", underlying: EEXIST)
-    }
-  }
-
-  /// Gives it its name, on disk.
-  func keep() throws(StorageError) {
-    guard sync(part), unsafe rename(part, path) == 0, sync(folder) else {
-      throw StorageError(
-        .io, "\(path) cannot be kept: \(unsafe String(cString: strerror(errno)))",
-        underlying: errno)
-    }
-  }
-
-  func discard() {
-    for suffix in ["", "-journal", "-wal"] { unsafe unlink(part + suffix) }
-  }
-
-  private var folder: String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
-  }
-
-  private func sync(_ path: String) -> Bool {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return fsync(descriptor) == 0
   }
 }
 
@@ -127,19 +86,39 @@ private final class BackupSlice: WriteRequest, @unchecked Sendable {
   override var isApart: Bool { true }
 
   override func perform(_ session: WriteSession) async {
-    continuation.resume(with: Result { try copy.step(from: session.connection) })
+    continuation.resume(with: Result { try session.step(copy) })
   }
 }
 
-/// Long work on a thread of its own, which ends with it: neither a loop nor a scan waits for it.
-enum Upkeep {
-  static func run<R: Sendable>(_ work: @Sendable () throws -> R) async throws -> R {
-    let thread = try StorageThread.start(name: "storage-upkeep") { $0.runJobs() }
-    _ = thread.beginTask(limit: 1)
-    defer {
-      thread.stop()
-      thread.endTask()
+/// Ends a copy that nobody wants any more.
+///
+/// `@unchecked Sendable`: only the writer's thread uses it.
+private final class BackupEnd: WriteRequest, @unchecked Sendable {
+  private let copy: BackupCopy
+
+  init(_ copy: BackupCopy) { self.copy = copy }
+
+  override var isApart: Bool { true }
+
+  override func perform(_ session: WriteSession) async { session.end(copy) }
+}
+
+extension WriteSession {
+  /// Copies some pages more.
+  fileprivate func step(_ copy: BackupCopy) throws -> WorkProgress {
+    if !copies.contains(where: { $0 === copy }) { copies.append(copy) }
+    do {
+      let progress = try copy.step(from: connection)
+      if copy.isWhole { end(copy) }
+      return progress
+    } catch {
+      end(copy)
+      throw error
     }
-    return try await withTaskExecutorPreference(thread) { try work() }
+  }
+
+  fileprivate func end(_ copy: BackupCopy) {
+    copy.end()
+    copies.removeAll { $0 === copy }
   }
 }

@@ -75,7 +75,7 @@ public final class SQLiteDatabase: Database {
       throw StorageError(.sql, "a write inside a write would wait for itself for ever")
     }
     if condition.isFailing { try refuseIfDamaged() }
-    return try await writer.perform(body)
+    return try await writer.perform(limit: options.waitingLimit, body)
   }
 
   /// A damaged file is not written to: that could only damage more.

@@ -12,6 +12,8 @@ public struct SQLiteOptions: Sendable {
   public var batchLimit = 512
   /// Time after which a commit takes no further write.
   public var batchTime = Duration.milliseconds(5)
+  /// Most writes that wait for their turn; one more is refused as busy. A second's worth and more.
+  public var waitingLimit = 16_384
   /// Threads for ``SQLiteDatabase/scan(_:)``.
   public var scanThreads = 2
   /// Most scans at once; one more is refused as busy.

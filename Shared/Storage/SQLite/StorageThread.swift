@@ -71,14 +71,18 @@ final class StorageThread: TaskExecutor, @unchecked Sendable {
     if !isCurrent { state.wake() }
   }
 
-  /// Accepts a write, or answers false because the thread is stopping.
-  func submit(_ request: WriteRequest) -> Bool {
-    let accepted = state.withLock { state in
-      if !state.isStopping { state.requests.append(request) }
-      return !state.isStopping
+  /// Accepts a write, or answers why not: the thread is stopping, or `limit` wait already.
+  func submit(_ request: WriteRequest, limit: Int = .max) -> StorageError? {
+    let refusal = state.withLock { state -> StorageError? in
+      guard !state.isStopping else { return .databaseIsClosed }
+      guard state.requests.count < limit else {
+        return StorageError(.busy, "\(limit) writes wait already; try again a little later")
+      }
+      state.requests.append(request)
+      return nil
     }
-    if accepted { state.wake() }
-    return accepted
+    if refusal == nil { state.wake() }
+    return refusal
   }
 
   /// Holds the thread open for a task that runs on it; false if it is stopping or has `limit` tasks.

@@ -57,12 +57,14 @@ final class Write<Answer: Sendable>: WriteRequest, @unchecked Sendable {
 
 extension StorageThread {
   /// Has the writer's thread perform a body, and waits till it is on disk.
+  ///
+  /// - Parameter limit: the most writes that may wait before this one.
   func perform<R: Sendable>(
-    _ body: @escaping @Sendable (WriteSession) async throws -> R
+    limit: Int = .max, _ body: @escaping @Sendable (WriteSession) async throws -> R
   ) async throws -> R {
     try await withCheckedThrowingContinuation { continuation in
-      guard !submit(Write(body, continuation)) else { return }
-      continuation.resume(throwing: StorageError.databaseIsClosed)
+      let refusal = submit(Write(body, continuation), limit: limit)
+      if let refusal { continuation.resume(throwing: refusal) }
     }
   }
 }

@@ -7,11 +7,20 @@ final class WriteSession: Writer, @unchecked Sendable {
   private let clock: @Sendable () -> Int64
   /// The newest entry of the change log, including those not yet committed.
   var newestChange: Int64
+  /// Backups under way.
+  var copies: [BackupCopy] = []
 
   init(_ connection: Connection, newestChange: Int64, clock: @escaping @Sendable () -> Int64) {
     self.connection = connection
     self.newestChange = newestChange
     self.clock = clock
+  }
+
+  /// Lets go of the file.
+  func close() {
+    for copy in copies { copy.end() }
+    copies = []
+    connection.close()
   }
 
   /// The time now, in microseconds since 1970.

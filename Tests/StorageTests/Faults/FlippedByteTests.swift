@@ -41,6 +41,36 @@ import Testing
     }
   }
 
+  /// The header says whether pages have checksums, how long they are, and which version reads them.
+  @Test func `a flipped bit anywhere in the file's header is found, and never a wrong answer`()
+    async throws
+  {
+    let scratch = try Scratch()
+    let database = try await scratch.open()
+    // Longer than a page: what is said of the pages' ends decides where its parts are.
+    let long = String(repeating: "long ", count: 4_000)
+    try await database.add(long)
+    await database.close()
+    let whole = try Scratch.readAll(scratch.path)
+    for place in 0..<100 {
+      for bit in place == 20 ? Array(0..<8) : [place % 8] {
+        var bytes = whole
+        bytes[place] ^= 1 << UInt8(bit)
+        try Scratch.write(bytes, to: scratch.path)
+        let error = try await failure {
+          let (_, findings) = try await SQLiteDatabase.verify(scratch.path) { _ in }
+          if let first = findings.first { throw StorageError(.corrupt, "\(first)") }
+        }
+        #expect([.corrupt, .io, .sql].contains(error.code), "byte \(place) bit \(bit): \(error)")
+        try Scratch.write(bytes, to: scratch.path)
+        guard let damaged = try? SQLiteDatabase(path: scratch.path) else { continue }
+        let notes = try? await damaged.notes()
+        #expect(notes == nil || notes == [long], "byte \(place) bit \(bit)")
+        await damaged.close()
+      }
+    }
+  }
+
   private static func flip(_ path: String, _ random: inout SeededRandom) throws {
     var bytes = try Scratch.readAll(path)
     let place = Int.random(in: bytes.indices, using: &random)

@@ -133,4 +133,34 @@ import Testing
     try await restored.add("later")
     #expect(try await restored.log(3).last?.detail == Array("later".utf8))
   }
+
+  /// As the page on PostgreSQL tells operators, after a recovery to a point in time.
+  @Test
+  func `a cursor that the time before a recovery had given is refused, never taken for another's`()
+    async throws
+  {
+    let database = try await Place(.postgreSQL).open()
+    for number in 1...3 { try await database.add("\(number)") }
+    let last = try #require(try await database.log(3).last?.cursor)
+    try await database.write(customer: "") { writer in
+      try await writer.execute(
+        """
+        INSERT INTO change_log_gaps SELECT coalesce(max(cursor), 0),
+          coalesce(max(cursor), 0) + 1099511627776 FROM change_log
+        """, [])
+    }
+    try await database.migrate(Scratch.migrations)
+    let resumed = last + 1_099_511_627_776
+    #expect(try await database.newestChange() == resumed)
+    try await database.add("4")
+    let log = try await database.log(4)
+    #expect(try #require(log.last).cursor > resumed)
+    await #expect(throws: ChangeLogError.ahead(cursor: last + 1, newest: resumed)) {
+      _ = try await database.changes(after: last + 1, customer: nil, limit: 9)
+    }
+    for cursor in [last, resumed] {
+      #expect(try await database.changes(after: cursor, customer: nil, limit: 9) == [log[3]])
+    }
+    await database.close()
+  }
 }
