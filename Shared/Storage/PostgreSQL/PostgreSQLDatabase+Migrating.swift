@@ -9,6 +9,7 @@ extension PostgreSQLDatabase {
       }
     }
     try result.get()
+    try await settlePartitions()
     watch.start()
   }
 }
@@ -38,7 +39,12 @@ struct PostgreSQLMigrator: Sendable {
         CREATE SCHEMA IF NOT EXISTS "\(options.schema)";
         \(Self.table) \(PostgreSQLDialect.translated(ChangeTables.sql)) \(PostgreSQLChangeLog.tables)
         """, doing: "preparing schema \(options.schema)")
-      for migration in try pending(migrations, session) { try apply(migration, session) }
+      let pending = try pending(migrations, session)
+      var partitions = try PartitionMaker.open(session, options)
+      try partitions?.begin()
+      for migration in migrations.dropLast(pending.count) { try partitions?.skip(migration) }
+      for migration in pending { try apply(migration, session, &partitions) }
+      try partitions?.check()
     } catch let failure as PostgreSQLFailure {
       throw failure.storage
     } catch let error as StorageError {
@@ -49,7 +55,7 @@ struct PostgreSQLMigrator: Sendable {
   }
 
   private func pending(
-    _ migrations: [Migration], _ session: borrowing PostgreSQLScript
+    _ migrations: [Migration], _ session: PostgreSQLScript
   ) throws -> [Migration] {
     let rows = try session.run(
       "SELECT version, name, checksum, software FROM schema_migrations ORDER BY version")
@@ -62,12 +68,16 @@ struct PostgreSQLMigrator: Sendable {
   }
 
   private func apply(
-    _ migration: Migration, _ session: borrowing PostgreSQLScript
-  ) throws(PostgreSQLFailure) {
+    _ migration: Migration, _ session: PostgreSQLScript, _ partitions: inout PartitionMaker?
+  ) throws {
     let what = "migration \(migration.version) (\(migration.name))"
     try session.run("BEGIN")
-    do throws(PostgreSQLFailure) {
-      try session.run(PostgreSQLDialect.translated(migration.sql), doing: what)
+    do {
+      if partitions != nil {
+        try partitions?.apply(migration, doing: what)
+      } else {
+        try session.run(PostgreSQLDialect.translated(migration.sql), doing: what)
+      }
       try session.run(
         """
         INSERT INTO schema_migrations (version, name, checksum, applied_at, software)
