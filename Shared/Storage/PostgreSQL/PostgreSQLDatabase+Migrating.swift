@@ -41,10 +41,10 @@ struct PostgreSQLMigrator: Sendable {
         """, doing: "preparing schema \(options.schema)")
       let pending = try pending(migrations, session)
       var partitions = try PartitionMaker.open(session, options)
+      if partitions != nil { try PartitionPlan.check(migrations) }
       try partitions?.begin()
       for migration in migrations.dropLast(pending.count) { try partitions?.skip(migration) }
       for migration in pending { try apply(migration, session, &partitions) }
-      try partitions?.check()
     } catch let failure as PostgreSQLFailure {
       throw failure.storage
     } catch let error as StorageError {

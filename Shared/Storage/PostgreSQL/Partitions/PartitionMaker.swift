@@ -114,14 +114,15 @@ struct PartitionMaker {
   /// Has every server make the schemas of its partitions, and the coordinator the table of decisions.
   /// What was killed half-way goes on.
   mutating func begin() throws {
-    let store = try session.run(
-      """
-      CREATE TABLE IF NOT EXISTS partition_store (
-        one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one), id TEXT NOT NULL);
-      INSERT INTO partition_store (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING;
-      SELECT id FROM partition_store
-      """
-    ).first?.first ?? ""
+    let store =
+      try session.run(
+        """
+        CREATE TABLE IF NOT EXISTS partition_store (
+          one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one), id TEXT NOT NULL);
+        INSERT INTO partition_store (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING;
+        SELECT id FROM partition_store
+        """
+      ).first?.first ?? ""
     let steps = try plan.steps(of: Self.decisionsTable)
     guard try session.run(Self.serversOfSchema).isEmpty else { return }
     for (number, server) in servers.enumerated() {
@@ -198,9 +199,6 @@ struct PartitionMaker {
         + ["UPDATE \(name).partition SET version = \(version)"]).joined(separator: ";\n"))
   }
 
-  /// - Throws: ``StorageError`` with `sql` where the migrations as a whole ask for too much.
-  func check() throws(StorageError) { try plan.check() }
-
   private func perform(_ step: PartitionPlan.Steps.Step, doing what: String) throws {
     switch step {
     case .run(let sql): try session.run(sql, doing: what)
@@ -251,7 +249,8 @@ struct PartitionMaker {
   private mutating func ask(_ server: String, _ sql: String) throws -> String {
     try connect(server)
     let rows = try session.run(
-      "SELECT answer FROM \(dblink).dblink($1::text, $2::text) AS told (answer text)", [server, sql])
+      "SELECT answer FROM \(dblink).dblink($1::text, $2::text) AS told (answer text)",
+      [server, sql])
     return rows.first?.first ?? ""
   }
 

@@ -37,9 +37,14 @@ struct PartitionPlan {
     return steps
   }
 
-  /// - Throws: ``StorageError`` with `sql` where something is to be unique that cannot be.
-  func check() throws(StorageError) {
-    guard let (name, table) = unkeyed.min(by: { $0.key < $1.key }) else { return }
+  /// - Throws: ``StorageError`` with `sql` where, after all of them, something is to be unique that
+  ///   cannot be.
+  static func check(_ migrations: [Migration]) throws(StorageError) {
+    var plan = PartitionPlan()
+    for migration in migrations {
+      _ = try plan.steps(of: PostgreSQLDialect.translated(migration.sql))
+    }
+    guard let (name, table) = plan.unkeyed.min(by: { $0.key < $1.key }) else { return }
     throw StorageError(
       .sql,
       "\(name) of \(table) is to be unique over all customers, which partitions cannot promise:"
