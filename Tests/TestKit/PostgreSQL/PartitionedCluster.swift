@@ -13,9 +13,12 @@ package final class PartitionedCluster: Sendable {
 
   private static let sharing = SharedServers()
 
-  package init() async throws {
+  /// - Parameter settings: of all of them, as for ``PostgreSQLCluster``.
+  package init(
+    settings: [String] = ["fsync = off", "full_page_writes = off"]
+  ) async throws {
     let started = try await withThrowingTaskGroup(of: PostgreSQLCluster.self) { group in
-      for _ in Self.names { group.addTask { try await PostgreSQLCluster() } }
+      for _ in Self.names { group.addTask { try await PostgreSQLCluster(settings: settings) } }
       return try await group.reduce(into: []) { $0.append($1) }
     }
     let foreign = zip(Self.names, started).map { name, server in
@@ -27,7 +30,7 @@ package final class PartitionedCluster: Sendable {
     }
     servers = started
     coordinator = try await PostgreSQLCluster(
-      settings: ["fsync = off", "full_page_writes = off", "max_prepared_transactions = 300"],
+      settings: settings + ["max_prepared_transactions = 300"],
       setup: "CREATE EXTENSION postgres_fdw; CREATE EXTENSION dblink; "
         + foreign.joined(separator: "\n"))
   }

@@ -47,10 +47,18 @@ struct PartitionDecision: Sendable, Equatable {
     PostgreSQLCommand(sql: "\(words) \(quotedName)", isKept: false)
   }
 
-  /// The row that decides.
-  var deciding: PostgreSQLCommand {
+  /// The row that decides: for the write, in the customer's half, or against it.
+  func deciding(kept: Bool) -> PostgreSQLCommand {
     PostgreSQLCommand(
-      sql: "INSERT INTO \(PartitionMaker.decisions) (customer_id, token) VALUES ($1, $2)",
+      sql: """
+        INSERT INTO \(PartitionMaker.decisions) (customer_id, token, kept)
+        VALUES ($1, $2, \(kept ? "true" : "false"))
+        """, parameters: [.text(customer), .text(token)])
+  }
+
+  private var decided: PostgreSQLCommand {
+    PostgreSQLCommand(
+      sql: "SELECT kept FROM \(PartitionMaker.decisions) WHERE customer_id = $1 AND token = $2",
       parameters: [.text(customer), .text(token)])
   }
 
@@ -75,24 +83,39 @@ struct PartitionDecision: Sendable, Equatable {
   enum Outcome: Equatable {
     case kept
     case takenBack
-    /// The customer's server cannot be reached.
+    /// The customer's server cannot be reached; or others have settled it long since.
     case open(StorageError)
   }
 
-  /// Finds out how the write was decided, decides against it if it was not, and settles it.
+  /// Decides against the write if nobody has decided yet, and settles it as it was decided.
+  ///
+  /// Adding the row waits for a customer's half that is still being committed, wherever that is.
   func settle(on connection: PostgreSQLConnection) async throws(PostgreSQLFailure) -> Outcome {
     do throws(PostgreSQLFailure) {
-      _ = try await connection.runToEnd([[deciding]])
-    } catch {
-      guard error.state == "23505" else {
-        if connection.failure != nil { throw error }
-        return .open(error.storage)
+      guard try await isKept(on: connection) else {
+        try await finish(takingBack, on: connection)
+        return .takenBack
       }
       try await finish(keeping, on: connection)
       return .kept
+    } catch {
+      if connection.failure != nil { throw error }
+      return .open(error.storage)
     }
-    try await finish(takingBack, on: connection)
-    return .takenBack
+  }
+
+  private func isKept(
+    on connection: PostgreSQLConnection
+  ) async throws(PostgreSQLFailure) -> Bool {
+    do throws(PostgreSQLFailure) {
+      _ = try await connection.runToEnd([[deciding(kept: false)]])
+      return false
+    } catch {
+      guard error.state == "23505" else { throw error }
+      let answer = try await connection.runToEnd([[decided]]).first?.map { $0.integer(0) == 1 }
+      guard let isKept = answer?.first else { throw error }
+      return isKept
+    }
   }
 
   /// Keeps the coordinator's half, or takes it back; another may have done so.

@@ -141,7 +141,8 @@ struct PartitionMaker {
 
   private static let decisionsTable = """
     CREATE TABLE IF NOT EXISTS \(decisions) (
-      customer_id TEXT COLLATE "C" NOT NULL, token TEXT NOT NULL, PRIMARY KEY (customer_id, token))
+      customer_id TEXT COLLATE "C" NOT NULL, token TEXT NOT NULL, kept BOOLEAN NOT NULL,
+      PRIMARY KEY (customer_id, token))
     """
 
   /// Makes a partition's schema, unless another store has it.

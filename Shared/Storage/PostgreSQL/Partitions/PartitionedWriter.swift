@@ -147,7 +147,7 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     let decision = PartitionDecision(customer: customer, schema: schema)
     let hasGrown = try await coordinator.prepare(with: decision.preparing)
     do throws(PostgreSQLFailure) {
-      _ = try await partition.commit(behind: [decision.forgetting, decision.deciding])
+      _ = try await partition.commit(behind: [decision.forgetting, decision.deciding(kept: true)])
     } catch {
       try await settle(decision, after: error)
       return hasGrown

@@ -7,13 +7,13 @@ final class Partitions: Sendable {
     var layout: PartitionLayout?
     var settling: Task<Void, Never>?
     var isClosed = false
-    /// Since when a server has not been reached, in the words of its last error.
-    var isAway = false
+    var lastWarning: ContinuousClock.Instant?
   }
 
   private let schema: String
   private let state = Mutex(State())
   private static let pause = Duration.seconds(1)
+  private static let quietTime = Duration.seconds(60)
 
   init(schema: String) { self.schema = schema }
 
@@ -30,13 +30,15 @@ final class Partitions: Sendable {
     }
   }
 
-  /// Says once that a server is away, till all of them answer again.
+  /// Says that a server is away, once a minute at most.
   func warn(_ error: StorageError, _ condition: DatabaseCondition) {
-    let isNew = state.withLock { state in
-      defer { state.isAway = true }
-      return !state.isAway
+    let isDue = state.withLock { state in
+      let now = ContinuousClock.now
+      guard state.lastWarning.map({ now - $0 >= Self.quietTime }) ?? true else { return false }
+      state.lastWarning = now
+      return true
     }
-    if isNew {
+    if isDue {
       condition.warn(
         "the server of some partitions cannot be reached, their customers are not served:"
           + " \(error.message)")
@@ -66,9 +68,6 @@ final class Partitions: Sendable {
       _ = try await decision.settle(on: connection)
     }
   }
-
-  /// All servers answer, as far as is known.
-  func noteAnswer() { state.withLock { $0.isAway = false } }
 }
 
 extension PostgreSQLDatabase {

@@ -109,10 +109,26 @@ struct Ledger: Sendable {
     }
   }
 
+  /// Returns once whatever runs now on the coordinator has ended: the change log is held back by it, of
+  /// other tests too.
+  private func settle() async throws {
+    let end = try await transaction("pg_snapshot_xmax")
+    while try await transaction("pg_snapshot_xmin") < end { await Task.yield() }
+  }
+
+  private func transaction(_ bound: String) async throws -> Int64 {
+    try await database.read { reader in
+      try await reader.first("SELECT \(bound)(pg_current_snapshot())::text::bigint", []) {
+        $0.integer(0)
+      } ?? 0
+    }
+  }
+
   /// What is not as it must be: every item has its row in the directory and one entry in the change log,
   /// in the order of the items; nothing else is there; every name that was acknowledged is.
   func faults(_ acknowledged: [String: [String]]) async throws -> [String] {
     var (faults, expected): ([String], Set<String>) = ([], [])
+    try await settle()
     let owners = try await database.scan { reader in
       try await reader.query("SELECT name, customer_id FROM owner", []) { ($0.text(0), $0.text(1)) }
     }

@@ -1,6 +1,7 @@
-import Storage
 import TestKit
 import Testing
+
+@testable import Storage
 
 @Suite struct PartitionFaultTests {
   @Test func `with a server away its customers are unavailable, and nobody else`() async throws {
@@ -45,6 +46,26 @@ import Testing
     #expect(third == (isDecided ? 3 : 2))
     #expect(try await ledger.owner(of: "second") == (isDecided ? "anna" : nil))
     #expect(try await ledger.faults(["anna": ["first", "third"]]).isEmpty)
+    await ledger.database.close()
+  }
+
+  @Test func `what was decided against stays so, whoever asks`() async throws {
+    let cluster = try await PartitionedCluster.shared()
+    let ledger = try await Ledger(on: cluster)
+    try await ledger.leaveBehind("first", of: "anna", number: 1, isDecided: false)
+    let name = "cameo/\(ledger.schema)/token-of-first/anna"
+    let decision = try #require(PartitionDecision(name: name, schema: ledger.schema))
+    let pool = try ledger.database.pool()
+    let connection = try await pool.lease()
+    for _ in 0..<2 { #expect(try await decision.settle(on: connection) == .takenBack) }
+    // The customer's half, if it comes so late, cannot be kept any more.
+    let late = await #expect(throws: PostgreSQLFailure.self) {
+      try await connection.run([[decision.deciding(kept: true)]])
+    }
+    #expect(late?.state == "23505")
+    pool.giveBack(connection)
+    try await ledger.add("first", to: "anna")
+    #expect(try await ledger.faults(["anna": ["first"]]).isEmpty)
     await ledger.database.close()
   }
 
@@ -139,7 +160,7 @@ extension Ledger {
       for statement in [
         "INSERT INTO item VALUES ('\(customer)', \(number), '\(name)')",
         "UPDATE balance SET items = \(number), last = '\(name)' WHERE customer_id = '\(customer)'",
-        "INSERT INTO customer_writes VALUES ('\(customer)', '\(token)')",
+        "INSERT INTO customer_writes VALUES ('\(customer)', '\(token)', true)",
       ] {
         try await database.read { reader in
           _ = try await reader.query("END", []) { _ in }
