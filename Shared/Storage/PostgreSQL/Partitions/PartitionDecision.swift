@@ -33,7 +33,7 @@ struct PartitionDecision: Sendable, Equatable {
 
   private static func prefix(_ schema: String) -> String { "cameo/\(schema)/" }
 
-  private var name: String { "\(Self.prefix(schema))\(token)/\(customer)" }
+  var name: String { "\(Self.prefix(schema))\(token)/\(customer)" }
 
   private var quotedName: String {
     "'\(name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
@@ -97,6 +97,7 @@ struct PartitionDecision: Sendable, Equatable {
         return .takenBack
       }
       try await finish(keeping, on: connection)
+      _ = try await connection.runToEnd([[PartitionBehind.catchingUp]])
       return .kept
     } catch {
       if connection.failure != nil { throw error }

@@ -132,6 +132,7 @@ struct PartitionMaker {
     try session.run("BEGIN")
     do {
       for step in steps.coordinator { try perform(step, doing: "making partitions") }
+      try session.run(PartitionBehind.guarding)
       try session.run("COMMIT")
     } catch {
       _ = try? session.run("ROLLBACK")

@@ -98,8 +98,9 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     do throws(PostgreSQLFailure) {
       let locks = customers.map { CustomerLock(customer: $0, schema: schema) }.sorted()
       let results = try await connections.coordinator.run(
-        locks.map { [$0.taking] } + [[PartitionDecision.pending(schema)]])
-      let left = results.last?.map { $0.text(0) } ?? []
+        locks.map { [$0.taking] }
+          + [[PartitionDecision.pending(schema)], [PartitionBehind.question]])
+      let left = results.dropLast().last?.map { $0.text(0) } ?? []
       for name in left {
         guard let decision = PartitionDecision(name: name, schema: schema),
           customers.contains(decision.customer)
@@ -107,6 +108,10 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
         if case .open(let error) = try await decision.settle(on: connections.coordinator) {
           throw PostgreSQLFailure(storage: error, state: PostgreSQLFailure.partitionIsAway)
         }
+      }
+      // Entries of a customer's that have yet to move must stand before those of this write.
+      if results.last?.map({ $0.integer(0) }) != [0] {
+        _ = try await connections.coordinator.run([[PartitionBehind.catchingUp]])
       }
     } catch {
       failureBefore = error

@@ -65,8 +65,11 @@ final class Partitions: Sendable {
     }
     for row in rows ?? [] where row.isLeft {
       guard let decision = PartitionDecision(name: row.name, schema: schema) else { continue }
-      _ = try await decision.settle(on: connection)
+      if case .open = try await decision.settle(on: connection) {
+        _ = try await connection.run([[PartitionBehind.note(decision)]])
+      }
     }
+    _ = try await connection.run([[PartitionBehind.catchingUp]])
   }
 }
 

@@ -69,6 +69,39 @@ import Testing
     await ledger.database.close()
   }
 
+  @Test func `while a write is undecided others' changes are told, and its own in the end`()
+    async throws
+  {
+    let cluster = try await PartitionedCluster()
+    let ledger = try await Ledger(on: cluster)
+    let customers = try await ledger.customers()
+    let away = try #require(customers["east"])
+    let other = try #require(customers["west"])
+    try await ledger.add("first", to: away)
+    try await ledger.leaveBehind("second", of: away, number: 2, isDecided: true)
+    try await cluster.servers[0].stop()
+    try await ledger.add("third", to: other)
+    let meanwhile = try await ledger.database.log(2).map {
+      String(decoding: $0.detail, as: UTF8.self)
+    }
+    #expect(meanwhile == ["first", "third"])
+    let cursor = try await ledger.database.newestChange()
+    // Compacting would take what has yet to come for old.
+    let refusal = try await failure {
+      try await ledger.database.write(customer: "") { writer in
+        _ = try await writer.execute("UPDATE change_log_floor SET cursor = 1 WHERE id = 1", [])
+      }
+    }
+    #expect(refusal.code == .busy)
+    try await cluster.servers[0].start()
+    try await ledger.add("fourth", to: away)
+    let after = try await ledger.database.log(2, after: cursor)
+      .map { String(decoding: $0.detail, as: UTF8.self) }
+    #expect(after == ["second", "fourth"])
+    #expect(try await ledger.faults([away: ["first", "second", "fourth"]]).isEmpty)
+    await ledger.database.close()
+  }
+
   @Test func `what was cut short is settled without anybody writing`() async throws {
     let cluster = try await PartitionedCluster.shared()
     let ledger = try await Ledger(on: cluster)
