@@ -33,7 +33,8 @@ enum ServiceDatabase {
     }
     guard common.partitions.isEmpty else {
       throw ConfigurationError(
-        "database.partitions is set, but database names no PostgreSQL server: only one can spread data")
+        "database.partitions is set, but database names no PostgreSQL server: only one can spread data"
+      )
     }
     if let chosen, chosen.contains("://") {
       throw ConfigurationError(
