@@ -88,7 +88,8 @@ extension PostgreSQLDatabase {
       return .done(answer)
     } catch {
       writer.takeBack()
-      return try again(after: writer.failure ?? error as? PostgreSQLFailure, error, &retry)
+      // Of a commit the error itself says most: what was taken back for certain is run again.
+      return try again(after: error as? PostgreSQLFailure ?? writer.failure, error, &retry)
     }
   }
 
