@@ -23,7 +23,11 @@ package enum TestDatabase {
     (options.waitTime, options.statementTime) = (.seconds(60), .seconds(60))
     options.connectTime = .seconds(60)
     options.schema = "service_\(number.wrappingAdd(1, ordering: .relaxed).newValue)"
-    if isSpread { options.partitions = PartitionedCluster.names }
+    if isSpread {
+      options.partitions = PartitionedCluster.names
+      // Many tests at once share these servers, and each connection has others behind it.
+      options.connectionsPerLoop = 3
+    }
     let cluster =
       try await isSpread
       ? PartitionedCluster.shared().coordinator : PostgreSQLCluster.shared()

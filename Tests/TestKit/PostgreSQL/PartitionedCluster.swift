@@ -13,12 +13,17 @@ package final class PartitionedCluster: Sendable {
 
   private static let sharing = SharedServers()
 
+  /// Every connection to the coordinator has one to each server that it has asked.
+  private static let connections = ["max_connections = 1000"]
+
   /// - Parameter settings: of all of them, as for ``PostgreSQLCluster``.
   package init(
     settings: [String] = ["fsync = off", "full_page_writes = off"]
   ) async throws {
     let started = try await withThrowingTaskGroup(of: PostgreSQLCluster.self) { group in
-      for _ in Self.names { group.addTask { try await PostgreSQLCluster(settings: settings) } }
+      for _ in Self.names {
+        group.addTask { try await PostgreSQLCluster(settings: settings + Self.connections) }
+      }
       return try await group.reduce(into: []) { $0.append($1) }
     }
     let foreign = zip(Self.names, started).map { name, server in
@@ -30,7 +35,7 @@ package final class PartitionedCluster: Sendable {
     }
     servers = started
     coordinator = try await PostgreSQLCluster(
-      settings: settings + ["max_prepared_transactions = 300"],
+      settings: settings + Self.connections + ["max_prepared_transactions = 300"],
       setup: "CREATE EXTENSION postgres_fdw; CREATE EXTENSION dblink; "
         + foreign.joined(separator: "\n"))
   }
