@@ -26,13 +26,33 @@ extension EndToEnd {
           cluster[part].kill()
           try await cluster[part].restart()
         }
-        let card = try await cluster.cameo("view", "crm_id:c-1")
-        #expect(card.status == 0, "\(card.testDescription)")
-        for text in ["Anna Smith", "2 orders", "59.06 USD", "email yes", "9/10 (promoter)"] {
-          #expect(card.output.contains(text), "\(text) is not in:\n\(card.output)")
-        }
+        try await Self.look(cluster)
         let file = "\(cluster.folder.path)/profile/profile.db"
         #expect(!FileManager.default.fileExists(atPath: file))
+      }
+    }
+
+    @Test func `over several servers the same is imported and shown`() async throws {
+      let servers = try await PartitionedCluster()
+      try await Cluster.with(settings: [
+        "database": servers.coordinator.connectionString,
+        "database.partitions": PartitionedCluster.names.joined(separator: ","),
+      ]) { cluster in
+        for outcome in try await cluster.importSample() {
+          #expect(outcome.output.contains("1 refused"), "\(outcome.testDescription)")
+        }
+        try await Self.look(cluster)
+        cluster[.profile].kill()
+        try await cluster[.profile].restart()
+        try await Self.look(cluster)
+      }
+    }
+
+    private static func look(_ cluster: Cluster) async throws {
+      let card = try await cluster.cameo("view", "crm_id:c-1")
+      #expect(card.status == 0, "\(card.testDescription)")
+      for text in ["Anna Smith", "2 orders", "59.06 USD", "email yes", "9/10 (promoter)"] {
+        #expect(card.output.contains(text), "\(text) is not in:\n\(card.output)")
       }
     }
 

@@ -3,11 +3,13 @@ package import Storage
 import Synchronization
 import TestKit
 
-/// The database of a service's test: SQLite, or PostgreSQL where `CAMEO_TEST_ENGINE` is `postgresql`.
+/// The database of a service's test: SQLite, or, as `CAMEO_TEST_ENGINE` says, PostgreSQL on one server
+/// (`postgresql`) or spread over several (`partitions`).
 package enum TestDatabase {
+  private static let engine = ProcessInfo.processInfo.environment["CAMEO_TEST_ENGINE"] ?? ""
+  private static let isSpread = engine == "partitions"
   /// Whether the services' tests run on PostgreSQL.
-  package static let isPostgreSQL =
-    ProcessInfo.processInfo.environment["CAMEO_TEST_ENGINE"] == "postgresql"
+  package static let isPostgreSQL = engine == "postgresql" || isSpread
 
   private static let number = Atomic<Int>(0)
 
@@ -21,7 +23,14 @@ package enum TestDatabase {
     (options.waitTime, options.statementTime) = (.seconds(60), .seconds(60))
     options.connectTime = .seconds(60)
     options.schema = "service_\(number.wrappingAdd(1, ordering: .relaxed).newValue)"
-    let cluster = try await PostgreSQLCluster.shared()
+    if isSpread {
+      options.partitions = PartitionedCluster.names
+      // Many tests at once share these servers, and each connection has others behind it.
+      options.connectionsPerLoop = 3
+    }
+    let cluster =
+      try await isSpread
+      ? PartitionedCluster.shared().coordinator : PostgreSQLCluster.shared()
     return try PostgreSQLDatabase(
       PostgreSQLTarget(cluster.connectionString), options: options)
   }

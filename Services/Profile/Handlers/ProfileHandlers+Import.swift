@@ -73,9 +73,22 @@ extension ProfileHandlers {
     -> [(Int, ProfileV1.RowOutcome)]
   {
     let newIDs = group.map { _ in makeID(now.microseconds / 1000) }
+    var outcomes: [(Int, ProfileV1.RowOutcome)] = []
+    while outcomes.count < group.count {
+      let (rest, restIDs) = (group.dropFirst(outcomes.count), newIDs.dropFirst(outcomes.count))
+      outcomes += try await takeInFirst(Array(rest), Array(restIDs), now: now)
+    }
+    return outcomes
+  }
+
+  /// Takes in the rows up to one that turns out to be about another customer: a transaction is one
+  /// customer's.
+  private func takeInFirst(
+    _ group: [(Int, ImportedRow)], _ newIDs: [String], now: Google.Timestamp
+  ) async throws -> [(Int, ProfileV1.RowOutcome)] {
     for _ in 0..<Self.mostAttempts {
       do {
-        return try await takeIn(group, newIDs, now: now)
+        return try await write(group, newIDs, now: now)
       } catch is FactWriter.Moved {
         continue
       }
@@ -83,7 +96,7 @@ extension ProfileHandlers {
     throw Refusal.moving
   }
 
-  private func takeIn(
+  private func write(
     _ group: [(Int, ImportedRow)], _ newIDs: [String], now: Google.Timestamp
   ) async throws -> [(Int, ProfileV1.RowOutcome)] {
     let vaults = try await vaults(of: group, newIDs)
@@ -91,9 +104,13 @@ extension ProfileHandlers {
     return try await store.write(customer: customer, vaults: vaults) { transaction in
       let writer = FactWriter(transaction: transaction, now: now)
       var outcomes: [(Int, ProfileV1.RowOutcome)] = []
+      var customer: String?
       for ((number, row), newID) in zip(group, newIDs) {
         do {
-          let result = try await writer.apply(row.facts, newcomersID: newID)
+          guard
+            let result = try await writer.apply(row.facts, newcomersID: newID, onlyTo: customer)
+          else { return outcomes }
+          customer = result.profile.customerId
           outcomes.append((number, ImportReport.taken(row, result)))
         } catch let refusal as Refusal {
           var row = row

@@ -2,10 +2,9 @@ import Storage
 
 /// The profile service's tables.
 ///
-/// What is one customer's is keyed by the customer first. `identifiers` and `requests` are
-/// directories, keyed by what is looked up in them, because they answer whose something is;
-/// `event_owners` would be a third on an engine that spreads tables over servers, where the unique
-/// index on event ids does not do.
+/// What is one customer's is keyed by the customer first. `identifiers`, `event_owners` and `requests`
+/// are directories, keyed by what is looked up in them, because they answer whose something is: where
+/// an engine spreads customers over servers, directories stay whole, and no index could do their work.
 enum Migrations {
   static let all = [
     Migration(
@@ -49,6 +48,16 @@ enum Migrations {
       sql: """
         -- part: 'begun', and 'profiles' once everything is sealed; neither where encryption is off.
         CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        """),
+    Migration(
+      version: 3, name: "a directory of event ids, in place of an index",
+      sql: """
+        CREATE TABLE event_owners (
+          event_id TEXT NOT NULL PRIMARY KEY, customer_id TEXT NOT NULL, occurred_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO event_owners (event_id, customer_id, occurred_at)
+        SELECT event_id, customer_id, occurred_at FROM events;
+        DROP INDEX events_by_id;
         """),
   ]
 }

@@ -140,6 +140,6 @@ struct CustomerSealing {
     ) { try ProfileV1.Event(decoding: $0.blob(0)) }
     try await transaction.writer.execute(
       "DELETE FROM events WHERE customer_id = $1", [.text(customer)])
-    for event in events { try await transaction.record(event, of: customer) }
+    for event in events { try await transaction.store(event, of: customer) }
   }
 }

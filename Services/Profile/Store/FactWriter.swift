@@ -32,12 +32,20 @@ struct FactWriter {
 
   /// Applies facts to whomever they are about as this transaction sees it; a newcomer has the given
   /// id.
-  func apply(_ facts: FactSet, newcomersID: String) async throws -> Result {
+  ///
+  /// - Parameter customer: where it is given and the facts are about somebody else, the answer is nil
+  ///   and nothing was done.
+  func apply(
+    _ facts: FactSet, newcomersID: String, onlyTo customer: String?
+  ) async throws -> Result? {
     let owners = try await transaction.owners(of: facts.identifiers)
+    let target: Target
     switch try Ownership.decide(named: facts.customer, owners: owners) {
-    case .customer(let customer): return try await apply(facts, to: .existing(customer))
-    case .nobody: return try await apply(facts, to: .new(newcomersID))
+    case .customer(let owner): target = .existing(owner)
+    case .nobody: target = .new(newcomersID)
     }
+    if let customer, customer != target.customer { return nil }
+    return try await apply(facts, to: target)
   }
 
   func apply(_ facts: FactSet, to target: Target) async throws -> Result {
@@ -87,13 +95,14 @@ struct FactWriter {
 
   private func takeEvent(_ facts: FactSet, into draft: inout FactDraft) async throws {
     guard let event = facts.event else { return }
-    guard let known = try await transaction.event(event.id) else {
+    guard let known = try await transaction.place(ofEvent: event.id) else {
       draft.take(event)
       return
     }
     let customer = draft.profile.customerId
     guard known.customer == customer else { throw Self.otherContent }
-    let recorded = try transaction.open(event: known.stored, event.id, of: customer)
+    let stored = try await transaction.event(event.id, of: customer, at: known.occurredAt)
+    let recorded = try transaction.open(event: stored, event.id, of: customer)
     var received = event
     received.receivedAt = recorded.receivedAt
     guard recorded == received else { throw Self.otherContent }

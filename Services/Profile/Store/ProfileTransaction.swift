@@ -77,11 +77,19 @@ struct ProfileTransaction {
     try vault(of: customer).rank(AttributeRank(fact).bytes, name: fact.name)
   }
 
-  /// The customer to whom the event of an id happened, and the stored event.
-  func event(_ id: String) async throws -> (customer: String, stored: [UInt8])? {
+  /// The customer to whom the event of an id happened, and when.
+  func place(ofEvent id: String) async throws -> (customer: String, occurredAt: Int64)? {
     try await writer.first(
-      "SELECT customer_id, body FROM events WHERE event_id = $1", [.text(id)]
-    ) { ($0.text(0), $0.blob(1)) }
+      "SELECT customer_id, occurred_at FROM event_owners WHERE event_id = $1", [.text(id)]
+    ) { ($0.text(0), $0.integer(1)) }
+  }
+
+  /// The stored event at a place.
+  func event(_ id: String, of customer: String, at occurredAt: Int64) async throws -> [UInt8] {
+    try await writer.first(
+      "SELECT body FROM events WHERE customer_id = $1 AND occurred_at = $2 AND event_id = $3",
+      [.text(customer), .integer(occurredAt), .text(id)]
+    ) { $0.blob(0) } ?? []
   }
 
   func open(event stored: [UInt8], _ id: String, of customer: String) throws -> ProfileV1.Event {
@@ -90,6 +98,14 @@ struct ProfileTransaction {
   }
 
   func record(_ event: ProfileV1.Event, of customer: String) async throws {
+    try await writer.execute(
+      "INSERT INTO event_owners (event_id, customer_id, occurred_at) VALUES ($1, $2, $3)",
+      [.text(event.id), .text(customer), .integer(event.occurredAt?.microseconds ?? 0)])
+    try await store(event, of: customer)
+  }
+
+  /// Puts an event whose id is the customer's into the timeline.
+  func store(_ event: ProfileV1.Event, of customer: String) async throws {
     try await writer.execute(
       """
       INSERT INTO events (customer_id, occurred_at, event_id, type, body)

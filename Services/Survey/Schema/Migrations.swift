@@ -3,8 +3,21 @@ public import Storage
 /// The history of the survey service's tables. What customers answered is keyed by customer first.
 public enum Migrations {
   public static let all = [
-    Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses)
+    Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses),
+    Migration(
+      version: 2, name: "a directory of response ids, in place of an index", sql: responseOwners),
   ]
+
+  /// An id names one response among those of all customers, who may lie on different servers.
+  private static let responseOwners = """
+    CREATE TABLE response_owners (
+      response_id TEXT NOT NULL PRIMARY KEY,
+      customer_id TEXT NOT NULL
+    );
+    INSERT INTO response_owners (response_id, customer_id)
+    SELECT response_id, customer_id FROM responses;
+    DROP INDEX responses_by_id;
+    """
 
   /// `definition` is an encoded Survey, `content` an encoded request, `summary` an encoded
   /// SubjectSummary. Instants are microseconds since 1970. A score that is NULL was dismissed: it

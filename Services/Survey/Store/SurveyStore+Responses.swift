@@ -41,8 +41,19 @@ extension SurveyStore {
   private static func earlier(
     _ request: SurveyV1.SubmitResponseRequest, _ content: [UInt8], in reader: any Reader
   ) async throws -> SurveyV1.SubmitResponseReply? {
-    let sql = "SELECT content, answered_at, recorded_at FROM responses WHERE response_id = $1"
-    let found = try await reader.first(sql, [.text(request.responseId)]) { row in
+    let owner = try await reader.first(
+      "SELECT customer_id FROM response_owners WHERE response_id = $1",
+      [.text(request.responseId)]
+    ) { $0.text(0) }
+    guard let owner else { return nil }
+    guard owner == request.customerId else {
+      throw Refusal.idTaken(field: "response_id", id: request.responseId)
+    }
+    let sql = """
+      SELECT content, answered_at, recorded_at FROM responses
+      WHERE customer_id = $1 AND response_id = $2
+      """
+    let found = try await reader.first(sql, [.text(owner), .text(request.responseId)]) { row in
       (content: row.blob(0), answeredAt: row.integer(1), recordedAt: row.integer(2))
     }
     guard let found else { return nil }
@@ -59,6 +70,9 @@ extension SurveyStore {
     _ submission: Submission, _ content: [UInt8], in writer: any Writer
   ) async throws {
     let request = submission.request
+    try await writer.execute(
+      "INSERT INTO response_owners (response_id, customer_id) VALUES ($1, $2)",
+      [.text(request.responseId), .text(request.customerId)])
     try await writer.execute(
       """
       INSERT INTO responses

@@ -12,6 +12,7 @@ struct CommonSettings: Sendable {
   let resumesSessions: Bool
   let data: String
   let database: String?
+  let partitions: [String]
   let loops: Int
   let drain: Duration
   let logLevel: String
@@ -45,6 +46,7 @@ struct CommonSettings: Sendable {
         "on or off: whether a client that comes back may resume its TLS session."),
       Setting("data", default: "data", "Folder for the database; made if it is missing."),
       ServiceDatabase.setting,
+      ServiceDatabase.partitions,
       Setting("loops", default: "2", "Threads that serve calls, 1 to 64."),
       Setting(
         "drain.seconds", default: "10", "How long calls may go on after SIGTERM, 0 to 3600."),
@@ -72,6 +74,7 @@ struct CommonSettings: Sendable {
     resumesSessions = try settings.choice("tls.resumption", of: ["on", "off"]) == "on"
     data = try settings.text("data")
     database = settings.optionalText("database")
+    partitions = try ServiceDatabase.names(settings.optionalText("database.partitions"))
     loops = try settings.integer("loops", in: 1...64)
     drain = .seconds(try settings.integer("drain.seconds", in: 0...3_600))
     logLevel = try settings.choice(

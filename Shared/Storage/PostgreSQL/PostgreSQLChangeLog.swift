@@ -20,6 +20,7 @@ enum PostgreSQLChangeLog {
     CREATE INDEX IF NOT EXISTS change_log_customer ON change_log (customer, cursor);
     CREATE TABLE IF NOT EXISTS change_origin (
       one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one), transactions BIGINT NOT NULL);
+    CREATE TABLE IF NOT EXISTS change_behind (number BIGINT PRIMARY KEY);
     INSERT INTO change_origin (transactions) VALUES (0) ON CONFLICT DO NOTHING;
     UPDATE change_origin SET transactions = transactions + behind.by FROM (
       SELECT (SELECT greatest((SELECT max(cursor) FROM change_log),
@@ -29,9 +30,13 @@ enum PostgreSQLChangeLog {
     WHERE behind.by > 0;
     """
 
-  /// What readers see ends below this.
+  /// What readers see ends below this: the oldest transaction that still runs, but for those that are
+  /// behind (see ``PartitionBehind``).
   private static let horizon = """
-    (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + transactions) << 16
+    (SELECT (coalesce(
+        (SELECT min(running::text::bigint) FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+         WHERE running::text::bigint NOT IN (SELECT number FROM change_behind)),
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint) + transactions) << 16
      FROM change_origin)
     """
 

@@ -11,6 +11,7 @@ extension PostgreSQLDatabase {
       }
     }
     try result.get()
+    try await settlePartitions()
     watch.start()
   }
 }
@@ -43,8 +44,12 @@ struct PostgreSQLMigrator: Sendable {
         \(Self.table) \(PostgreSQLDialect.translated(ChangeTables.sql)) \(PostgreSQLChangeLog.tables)
         """, doing: "preparing schema \(options.schema)")
       let pending = try pending(migrations, session)
+      var partitions = try PartitionMaker.open(session, options)
+      if partitions != nil { try PartitionPlan.check(migrations) }
+      try partitions?.begin()
+      for migration in migrations.dropLast(pending.count) { try partitions?.skip(migration) }
       for (place, migration) in pending.enumerated() {
-        try apply(migration, session)
+        try apply(migration, session, &partitions)
         progress(WorkProgress(done: place + 1, total: pending.count))
       }
     } catch let failure as PostgreSQLFailure {
@@ -57,7 +62,7 @@ struct PostgreSQLMigrator: Sendable {
   }
 
   private func pending(
-    _ migrations: [Migration], _ session: borrowing PostgreSQLScript
+    _ migrations: [Migration], _ session: PostgreSQLScript
   ) throws -> [Migration] {
     let rows = try session.run(
       "SELECT version, name, checksum, software FROM schema_migrations ORDER BY version")
@@ -70,12 +75,16 @@ struct PostgreSQLMigrator: Sendable {
   }
 
   private func apply(
-    _ migration: Migration, _ session: borrowing PostgreSQLScript
-  ) throws(PostgreSQLFailure) {
+    _ migration: Migration, _ session: PostgreSQLScript, _ partitions: inout PartitionMaker?
+  ) throws {
     let what = "migration \(migration.version) (\(migration.name))"
     try session.run("BEGIN")
-    do throws(PostgreSQLFailure) {
-      try session.run(PostgreSQLDialect.translated(migration.sql), doing: what)
+    do {
+      if partitions != nil {
+        try partitions?.apply(migration, doing: what)
+      } else {
+        try session.run(PostgreSQLDialect.translated(migration.sql), doing: what)
+      }
       try session.run(
         """
         INSERT INTO schema_migrations (version, name, checksum, applied_at, software)

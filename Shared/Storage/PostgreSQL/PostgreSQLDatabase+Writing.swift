@@ -39,6 +39,8 @@ extension PostgreSQLDatabase {
     _ customers: Set<String>, retry: inout PostgreSQLRetry,
     _ body: @Sendable @escaping (any Writer) async throws -> R
   ) async throws -> Outcome<R> {
+    let layout = try await layout()
+    if layout.isSpread { return try await attempt(customers, on: layout, retry: &retry, body) }
     let locks = customers.map { CustomerLock(customer: $0, schema: options.schema) }.sorted()
     let pool = try pool()
     let connection = try await pool.lease()
@@ -56,13 +58,49 @@ extension PostgreSQLDatabase {
       return .done(answer)
     } catch {
       session.takeBack()
-      let failure = session.failure
-      if let pause = retry.pause(after: failure, random: Double.random(in: 0..<1)) {
-        return .again(pause)
-      }
-      let seen = (error as? PostgreSQLFailure)?.seen ?? error
-      note(seen)
-      throw seen
+      return try again(after: session.failure, error, &retry)
     }
+  }
+
+  /// As above, where tables are spread.
+  private func attempt<R: Sendable>(
+    _ customers: Set<String>, on layout: PartitionLayout, retry: inout PostgreSQLRetry,
+    _ body: @Sendable @escaping (any Writer) async throws -> R
+  ) async throws -> Outcome<R> {
+    let (pool, beside) = (try pool(), try poolBeside())
+    let connection = try await pool.lease()
+    defer { pool.giveBack(connection) }
+    // In this order always: who holds one of these holds one of those, so that one comes free.
+    let partition = try await beside.lease()
+    defer { beside.giveBack(partition) }
+    let writer = PartitionedWriter(
+      PartitionedWriter.Connections(coordinator: connection, partition: partition), layout,
+      customers: customers, schema: options.schema, now: options.clock())
+    do {
+      let answer = try await Self.$isWriting.withValue(true) { try await body(writer) }
+      let missing = try await writer.customersToLock()
+      guard missing.isEmpty else {
+        writer.takeBack()
+        return .locking(missing)
+      }
+      if try await writer.commit() { watch.noteWrite() }
+      if condition.isFailing { condition.recover() }
+      return .done(answer)
+    } catch {
+      writer.takeBack()
+      // Of a commit the error itself says most: what was taken back for certain is run again.
+      return try again(after: error as? PostgreSQLFailure ?? writer.failure, error, &retry)
+    }
+  }
+
+  private func again<R>(
+    after failure: PostgreSQLFailure?, _ error: any Error, _ retry: inout PostgreSQLRetry
+  ) throws -> Outcome<R> {
+    if let pause = retry.pause(after: failure, random: Double.random(in: 0..<1)) {
+      return .again(pause)
+    }
+    let seen = (error as? PostgreSQLFailure)?.seen ?? error
+    note(seen, failure)
+    throw seen
   }
 }

@@ -16,8 +16,16 @@ public final class PostgreSQLDatabase: Database {
   /// For scans, for the change log, and for callers that are on no event loop.
   private let own: EventLoop
   private let scans: PostgreSQLPool
-  private let pools = Mutex<(list: [ObjectIdentifier: PostgreSQLPool], isClosed: Bool)>(
-    ([:], false))
+  private let pools = Mutex(Pools())
+  let partitions: Partitions
+
+  private struct Pools {
+    /// By loop.
+    var calls: [ObjectIdentifier: PostgreSQLPool] = [:]
+    /// For the halves of writes that go to partitions.
+    var beside: [ObjectIdentifier: PostgreSQLPool] = [:]
+    var isClosed = false
+  }
 
   /// A database at `target`. Connections are opened when they are first needed.
   ///
@@ -30,6 +38,7 @@ public final class PostgreSQLDatabase: Database {
     self.target = target
     self.options = options
     description = target.description
+    partitions = Partitions(schema: options.schema)
     do {
       own = try EventLoop.start(name: "storage-pg")
     } catch {
@@ -61,15 +70,23 @@ public final class PostgreSQLDatabase: Database {
   }
 
   /// The pool of the calling loop; of the database's own loop for callers on no loop.
-  func pool() throws -> PostgreSQLPool {
+  func pool() throws -> PostgreSQLPool { try pool(\.calls, "calls") }
+
+  /// As ``pool()``, of connections on which half of a write goes to a customer's partition.
+  func poolBeside() throws -> PostgreSQLPool { try pool(\.beside, "partitions") }
+
+  private func pool(
+    _ kind: WritableKeyPath<Pools, [ObjectIdentifier: PostgreSQLPool]>,
+    _ purpose: String
+  ) throws -> PostgreSQLPool {
     let loop = EventLoop.current ?? own
     let pool = pools.withLock { pools -> PostgreSQLPool? in
       guard !pools.isClosed else { return nil }
-      if let known = pools.list[ObjectIdentifier(loop)] { return known }
+      if let known = pools[keyPath: kind][ObjectIdentifier(loop)] { return known }
       let made = PostgreSQLPool(
         on: loop, limit: options.connectionsPerLoop, options,
-        open: Self.opener(target, options, "calls", options.statementTime))
-      pools.list[ObjectIdentifier(loop)] = made
+        open: Self.opener(target, options, purpose, options.statementTime))
+      pools[keyPath: kind][ObjectIdentifier(loop)] = made
       return made
     }
     guard let pool else { throw StorageError.databaseIsClosed }
@@ -112,7 +129,7 @@ public final class PostgreSQLDatabase: Database {
       } catch {
         guard let pause = retry.pause(after: session.failure, random: Double.random(in: 0..<1))
         else {
-          note(error)
+          note(error, session.failure)
           throw error
         }
         try await Task.sleep(for: pause)
@@ -135,9 +152,15 @@ public final class PostgreSQLDatabase: Database {
     }
   }
 
-  /// Tells the condition where it is the server that failed.
-  func note(_ error: any Error) {
-    if let error = error as? StorageError, error.isOfDatabase { condition.fail(error) }
+  /// Tells the condition where it is the server that failed. One of several that hold partitions is no
+  /// reason to serve nobody.
+  func note(_ error: any Error, _ failure: PostgreSQLFailure?) {
+    guard let error = error as? StorageError, error.isOfDatabase else { return }
+    if failure?.isOfPartition == true {
+      partitions.warn(error, condition)
+    } else {
+      condition.fail(error)
+    }
   }
 
   /// - Throws: ``StorageError`` with `unsupported`: PostgreSQL has tools of its own.
@@ -164,9 +187,10 @@ public final class PostgreSQLDatabase: Database {
   }
 
   public func close() async {
+    partitions.close()
     let open = pools.withLock { pools in
-      defer { pools = ([:], true) }
-      return Array(pools.list.values)
+      defer { pools = Pools(isClosed: true) }
+      return Array(pools.calls.values) + Array(pools.beside.values)
     }
     for pool in open { await pool.close() }
     await scans.close()

@@ -97,6 +97,7 @@ enum PostgreSQLOpening {
         set_config('lock_timeout', '\(time - time / 10)', false),
         set_config('idle_in_transaction_session_timeout', '\(max(time, 1) + 5_000)', false),
         set_config('cursor_tuple_fraction', '1', false),
+        \(PartitionLayout.planning(schema: schema)),
         set_config('client_min_messages', 'error', false)
       """)
   }

@@ -7,6 +7,10 @@ public struct PostgreSQLOptions: Sendable {
   public var software = "cameo"
   /// The schema of the service's tables, made if it is missing: services may share one database.
   public var schema = "cameo"
+  /// The foreign servers, as `CREATE SERVER` named them, over which a schema that is new is spread by
+  /// customer; empty: a new one is whole. A schema that is there stays as it was made, and `migrate`
+  /// refuses another list.
+  public var partitions: [String] = []
   /// Most connections for each event loop that asks.
   public var connectionsPerLoop = 8
   /// Most connections for scans.

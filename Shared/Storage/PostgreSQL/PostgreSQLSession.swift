@@ -23,10 +23,16 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     case write([CustomerLock])
   }
 
-  init(_ connection: PostgreSQLConnection, _ work: Work, now: Int64 = 0) {
+  /// Whether the locks of a write have been taken already.
+  private let holdsLocks: Bool
+
+  init(
+    _ connection: PostgreSQLConnection, _ work: Work, now: Int64 = 0, holdsLocks: Bool = false
+  ) {
     self.connection = connection
     self.work = work
     self.now = now
+    self.holdsLocks = holdsLocks
   }
 
   // MARK: What bodies call
@@ -77,7 +83,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
         ]
       ]
     case .write(let locks):
-      locks.map { [$0.taking] }
+      (holdsLocks ? [] : locks.map { [$0.taking] })
         + [[PostgreSQLCommand(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ")]]
     }
   }
@@ -162,14 +168,15 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
 
   /// Commits: on disk when it returns. Answers whether the change log has grown.
   ///
+  /// - Parameter commands: run just before, in the same packet.
   /// - Throws: what kept it from being kept. Where the connection was lost it may have been kept.
-  func commit() async throws(PostgreSQLFailure) -> Bool {
+  func commit(
+    behind commands: [PostgreSQLCommand] = []
+  ) async throws(PostgreSQLFailure) -> Bool {
     if let failure { throw failure }
     guard hasBegun || !changes.isEmpty else { return false }
-    let entries = changes.enumerated().map {
-      PostgreSQLChangeLog.appending($0.element, at: $0.offset)
-    }
-    let ending = groups(entries + [Self.withoutTimeout, PostgreSQLCommand(sql: "COMMIT")])
+    let ending = groups(
+      commands + entries + [Self.withoutTimeout, PostgreSQLCommand(sql: "COMMIT")])
     do throws(PostgreSQLFailure) {
       let results = try await connection.runToEnd(ending + [[CustomerLock.releasing]])
       // A transaction that has failed answers COMMIT with ROLLBACK, and no error.
@@ -180,18 +187,32 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       return !changes.isEmpty
     } catch {
       // Not run again by itself, where it may have been kept.
-      let told = error.isLost ? Self.unknown(error) : error
+      let told = error.isLost ? .unknown(error) : error
       failure = told
       throw told
     }
   }
 
-  private static func unknown(_ failure: PostgreSQLFailure) -> PostgreSQLFailure {
-    PostgreSQLFailure(
-      storage: StorageError(
-        .unknownOutcome,
-        "whether this write was kept is not known: \(failure.storage.message), with the same"
-          + " request id"))
+  private var entries: [PostgreSQLCommand] {
+    changes.enumerated().map { PostgreSQLChangeLog.appending($0.element, at: $0.offset) }
+  }
+
+  /// Prepares the transaction under the name that `command` gives it, on disk when it returns; its locks
+  /// stay. Answers whether the change log will have grown.
+  func prepare(with command: PostgreSQLCommand) async throws(PostgreSQLFailure) -> Bool {
+    if let failure { throw failure }
+    do throws(PostgreSQLFailure) {
+      let results = try await connection.runToEnd(
+        groups(entries + [Self.withoutTimeout, command]))
+      guard results.last?.command == "PREPARE TRANSACTION" else {
+        throw PostgreSQLFailure(
+          storage: StorageError(.sql, "the transaction was ended by the body"))
+      }
+      return !changes.isEmpty
+    } catch {
+      failure = error
+      throw error
+    }
   }
 
   /// A timeout that ended the wait for a standby would answer a commit that is on one disk only.

@@ -17,6 +17,8 @@ struct PostgreSQLFailure: Error {
     switch state {
     case "40001", "40P01": true
     case "23505": attempt <= 2
+    // A partition's server went while it was talked to; one that is away is told at once.
+    case "08006": attempt <= 2
     default: isLost
     }
   }
@@ -49,6 +51,15 @@ struct PostgreSQLFailure: Error {
         .unreachable,
         "the connection to PostgreSQL was lost: \(reason.filter { $0 != "\n" }); try again"),
       isLost: true)
+  }
+
+  /// The connection was lost in the commit.
+  static func unknown(_ failure: PostgreSQLFailure) -> PostgreSQLFailure {
+    PostgreSQLFailure(
+      storage: StorageError(
+        .unknownOutcome,
+        "whether this write was kept is not known: \(failure.storage.message), with the same"
+          + " request id"))
   }
 
   private static func field(_ result: OpaquePointer, _ code: Int32) -> String {

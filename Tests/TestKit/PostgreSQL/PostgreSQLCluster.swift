@@ -20,8 +20,12 @@ package final class PostgreSQLCluster: Sendable {
 
   private static let sharing = SharedCluster()
 
-  /// - Parameter settings: lines of `postgresql.conf` beside the usual ones.
-  package init(settings: [String] = ["fsync = off", "full_page_writes = off"]) async throws {
+  /// - Parameters:
+  ///   - settings: lines of `postgresql.conf` beside the usual ones.
+  ///   - setup: SQL that is run before anybody else connects.
+  package init(
+    settings: [String] = ["fsync = off", "full_page_writes = off"], setup: String = ""
+  ) async throws {
     let programs = try Self.findPrograms()
     // Short, because a socket's path may have 107 bytes.
     folder = "/tmp/cameo-pg-" + String(UUID().uuidString.prefix(8))
@@ -39,6 +43,7 @@ package final class PostgreSQLCluster: Sendable {
     keeper.arguments = [
       "-c", Self.script, "sh", folder, programs, configuration,
       user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" } ?? "env",
+      setup,
     ]
     keeper.standardInput = input
     let pipe = Pipe()
@@ -84,12 +89,13 @@ package final class PostgreSQLCluster: Sendable {
   /// What the shell does: makes the cluster, starts it, says so, does as it is told, and waits for
   /// its input to end.
   private static let script = """
-    folder=$1 programs=$2 settings=$3 as=$4
+    folder=$1 programs=$2 settings=$3 as=$4 setup=$5
     cd "$folder"
     {
       $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C &&
       printf '%s\\n' "$settings" >>"$folder/data/postgresql.conf" &&
-      $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start
+      $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start &&
+      $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 -c "$setup" postgres
     } >"$folder/start" 2>&1 </dev/null && echo ready ||
       { cat "$folder/start" "$folder/log"; echo failed; }
     while read -r number arguments; do
