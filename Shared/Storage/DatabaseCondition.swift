@@ -17,10 +17,13 @@ public final class DatabaseCondition: Sendable {
 
   private struct State {
     var fault: StorageError?
+    /// The first few, for who comes to watch after the database was opened.
+    var warnings: [String] = []
     var observers: [@Sendable (Event) -> Void] = []
   }
 
   private let state = Mutex(State())
+  private static let keptWarnings = 8
   private let failing = Atomic<Bool>(false)
 
   /// All is well, and nobody watches.
@@ -33,12 +36,13 @@ public final class DatabaseCondition: Sendable {
   public var isFailing: Bool { failing.load(ordering: .acquiring) }
 
   /// Has `body` called with whatever happens from now on, on the thread where it happens, which must
-  /// not be held up; at once if it is failing already.
+  /// not be held up; at once with what it was warned of before, and if it is failing already.
   public func observe(_ body: @escaping @Sendable (Event) -> Void) {
-    let fault = state.withLock { state in
+    let (fault, warnings) = state.withLock { state in
       state.observers.append(body)
-      return state.fault
+      return (state.fault, state.warnings)
     }
+    for warning in warnings { body(.warning(warning)) }
     if let fault { body(.failing(fault)) }
   }
 
@@ -67,7 +71,11 @@ public final class DatabaseCondition: Sendable {
 
   /// It goes on, but somebody should know.
   public func warn(_ text: String) {
-    for observer in state.withLock({ $0.observers }) { observer(.warning(text)) }
+    let observers = state.withLock { state in
+      if state.warnings.count < Self.keptWarnings { state.warnings.append(text) }
+      return state.observers
+    }
+    for observer in observers { observer(.warning(text)) }
   }
 }
 

@@ -1,7 +1,6 @@
 import Foundation
 import Messages
 import RPC
-import Storage
 import Stubs
 import TestKit
 import Testing
@@ -80,58 +79,6 @@ extension EndToEnd {
         let log = service.process.error.text
         #expect(log.contains("NOT_SERVING") && log.contains("code=full"), "\(log)")
         #expect(log.contains("keeps what it is given again"), "\(log)")
-      }
-    }
-
-    @Test func `a migration that is killed is as if it had not begun, and goes on next time`()
-      async throws
-    {
-      var versions: Set<Int> = []
-      for round in 0..<12 {
-        let folder = try Folder()
-        let path = "\(folder.path)/data.db"
-        let victim = try await ChildProcess.start("migration-victim", [path])
-        _ = await victim.output.line { $0 == "begun" }
-        // Every time at another point; what must be true is so wherever that is.
-        try await Task.sleep(for: .milliseconds(round * 15))
-        victim.signal(SIGKILL)
-        await victim.end()
-        let database = try SQLiteDatabase(path: path)
-        let applied = try await Self.applied(database)
-        versions.insert(applied)
-        #expect(try await Self.tables(database) == (0..<applied).map { "step_\($0 + 1)" })
-        #expect(try await database.findings { _ in }.isEmpty)
-        await database.close()
-        let again = try await Outcome.of("migration-victim", [path])
-        #expect(again.status == 0, "\(again.testDescription)")
-        let whole = try SQLiteDatabase(path: path)
-        #expect(try await Self.applied(whole) == 4)
-        #expect(try await Self.tables(whole).count == 4)
-        await whole.close()
-      }
-      #expect(versions.count > 1, "no kill was within the migrations: \(versions)")
-    }
-
-    private static func applied(_ database: SQLiteDatabase) async throws -> Int {
-      try await database.read { reader in
-        try await reader.first("SELECT count(*) FROM schema_migrations", []) {
-          Int($0.integer(0))
-        } ?? 0
-      }
-    }
-
-    /// The tables of the victim that are whole.
-    private static func tables(_ database: SQLiteDatabase) async throws -> [String] {
-      try await database.scan { reader in
-        let names = try await reader.query(
-          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'step_%' ORDER BY name",
-          []
-        ) { $0.text(0) }
-        for name in names {
-          let rows = try await reader.first("SELECT count(*) FROM \(name)", []) { $0.integer(0) }
-          #expect(rows == 20_000)
-        }
-        return names
       }
     }
   }

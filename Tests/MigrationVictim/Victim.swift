@@ -1,16 +1,30 @@
 import Glibc
 import Storage
 
-/// Migrates the database of its first argument, slowly, to be killed meanwhile.
+/// Migrates a database, slowly, to be killed meanwhile: a file, or a PostgreSQL server and a schema.
 @main
 enum Victim {
   static func main() async throws {
-    let database = try SQLiteDatabase(path: CommandLine.arguments[1])
-    // Without a buffer: it is waited for.
-    let line = Array("begun\n".utf8)
-    _ = unsafe line.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    try await database.migrate(migrations)
+    let database = try open(Array(CommandLine.arguments.dropFirst()))
+    for step in 0...migrations.count {
+      do {
+        try await database.migrate(Array(migrations.prefix(step)))
+      } catch let error as StorageError where error.code == .schemaTooNew {
+        // One that was killed before came further.
+        continue
+      }
+      // Without a buffer: it is waited for.
+      let line = Array("\(step) applied\n".utf8)
+      _ = unsafe line.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
     await database.close()
+  }
+
+  private static func open(_ arguments: [String]) throws -> any Database {
+    guard arguments.count == 2 else { return try SQLiteDatabase(path: arguments[0]) }
+    var options = PostgreSQLOptions()
+    options.schema = arguments[1]
+    return try PostgreSQLDatabase(PostgreSQLTarget(arguments[0]), options: options)
   }
 
   /// Each after the first takes some hundredths of a second, and each does two things.

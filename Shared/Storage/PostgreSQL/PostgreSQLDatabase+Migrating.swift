@@ -8,8 +8,25 @@ extension PostgreSQLDatabase {
         continuation.resume(returning: Result { try migrator.migrate(migrations) })
       }
     }
-    try result.get()
+    let skew = try result.get()
+    if skew.magnitude > ClockAdvice.tolerated {
+      condition.warn(ClockAdvice.text(skewMicroseconds: skew))
+    }
     watch.start()
+  }
+}
+
+/// What is said of a clock that differs from the server's. Nothing is lost or out of order by it, but
+/// instants that replicas put on what they write differ as their clocks do.
+enum ClockAdvice {
+  /// Microseconds, beside the round trip that the question takes.
+  static let tolerated: UInt64 = 5_000_000
+
+  /// - Parameter skew: our clock less the server's.
+  static func text(skewMicroseconds skew: Int64) -> String {
+    let seconds = skew.magnitude / 1_000_000
+    return "this machine's clock is \(seconds) s \(skew > 0 ? "ahead of" : "behind") the PostgreSQL"
+      + " server's: see to it that both follow one time (NTP)"
   }
 }
 
@@ -25,7 +42,8 @@ struct PostgreSQLMigrator: Sendable {
       applied_at BIGINT NOT NULL, software TEXT NOT NULL);
     """
 
-  func migrate(_ migrations: [Migration]) throws(StorageError) {
+  /// - Returns: our clock less the server's, in microseconds.
+  func migrate(_ migrations: [Migration]) throws(StorageError) -> Int64 {
     do {
       let session = try PostgreSQLScript(target, options, purpose: "migration")
       try session.prepare(statementTime: .zero)
@@ -39,6 +57,8 @@ struct PostgreSQLMigrator: Sendable {
         \(Self.table) \(PostgreSQLDialect.translated(ChangeTables.sql)) \(PostgreSQLChangeLog.tables)
         """, doing: "preparing schema \(options.schema)")
       for migration in try pending(migrations, session) { try apply(migration, session) }
+      let time = try session.run("SELECT (extract(epoch FROM clock_timestamp()) * 1e6)::bigint")
+      return options.clock() - (time.first?.first.flatMap { Int64($0) } ?? options.clock())
     } catch let failure as PostgreSQLFailure {
       throw failure.storage
     } catch let error as StorageError {
