@@ -65,6 +65,10 @@ func service(
 
 let package = Package(
   name: "cameo",
+  products: [
+    // Loaded into a service by the tests that cut its power.
+    .library(name: "power-cut", type: .dynamic, targets: ["PowerCut"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -160,6 +164,7 @@ let package = Package(
     // A disk that fails, beneath SQLite.
     .target(
       name: "FaultDisk", path: "Tests/FaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "PowerCut", dependencies: ["FaultDisk"], path: "Tests/PowerCut"),
     tests("StorageTests", ["FaultDisk", "Randomness", "Storage", "TestKit"]),
     tests(
       "ServiceKitTests",

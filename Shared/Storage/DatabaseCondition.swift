@@ -17,12 +17,15 @@ public final class DatabaseCondition: Sendable {
 
   private struct State {
     var fault: StorageError?
+    /// The first few, for who comes to watch after the database was opened.
+    var warnings: [String] = []
     var observers: [@Sendable (Event) -> Void] = []
   }
 
   private let state = Mutex(State())
   /// Held while observers are told, so that what they hear last is how it is.
   private let telling = Mutex(())
+  private static let keptWarnings = 8
   private let failing = Atomic<Bool>(false)
 
   /// All is well, and nobody watches.
@@ -35,13 +38,15 @@ public final class DatabaseCondition: Sendable {
   public var isFailing: Bool { failing.load(ordering: .acquiring) }
 
   /// Has `body` called with whatever happens from now on, on the thread where it happens, which must
-  /// not be held up; at once if it is failing already. It reports nothing itself.
+  /// not be held up; at once with what it was warned of before, and if it is failing already. It reports
+  /// nothing itself.
   public func observe(_ body: @escaping @Sendable (Event) -> Void) {
     telling.withLock { _ in
-      let fault = state.withLock { state in
+      let (fault, warnings) = state.withLock { state in
         state.observers.append(body)
-        return state.fault
+        return (state.fault, state.warnings)
       }
+      for warning in warnings { body(.warning(warning)) }
       if let fault { body(.failing(fault)) }
     }
   }
@@ -68,7 +73,12 @@ public final class DatabaseCondition: Sendable {
   }
 
   /// It goes on, but somebody should know.
-  public func warn(_ text: String) { tell(.warning(text)) { _ in true } }
+  public func warn(_ text: String) {
+    tell(.warning(text)) { state in
+      if state.warnings.count < Self.keptWarnings { state.warnings.append(text) }
+      return true
+    }
+  }
 
   /// Tells of an event where `change` says that there is one.
   private func tell(_ event: Event, _ change: (inout State) -> Bool) {

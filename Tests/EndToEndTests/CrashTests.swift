@@ -43,18 +43,23 @@ extension EndToEnd {
     }
 
     /// Every round has writers of its own, so that each of them leaves one unanswered write at most.
-    static func endure<L: Load>(_ load: L, in service: ServiceProcess) async throws {
+    ///
+    /// - Parameter words: what the log says after a kill.
+    static func endure<L: Load>(
+      _ load: L, in service: ServiceProcess, telling words: String = "was killed or lost its power"
+    ) async throws {
       var acknowledged: [Int: [L.Receipt]] = [:]
       for round in 0..<kills {
         // Every time at another point: after some writes, with others on their way.
         let trigger = Trigger(after: writers + (round * 7) % 17) { service.kill() }
         try await withThrowingTaskGroup(of: (Int, [L.Receipt]).self) { group in
           for writer in (round * writers)..<((round + 1) * writers) {
-            group.addTask { (writer, try await write(load, writer, trigger)) }
+            group.addTask { (writer, try await write(load, writer, trigger.count)) }
           }
           for try await (writer, receipts) in group { acknowledged[writer] = receipts }
         }
         try await service.restart()
+        #expect(await service.tells(words))
       }
       #expect(acknowledged.count == kills * writers)
       #expect(acknowledged.values.reduce(0) { $0 + $1.count } >= kills * writers)
@@ -62,14 +67,14 @@ extension EndToEnd {
     }
 
     /// Writes till the service is gone.
-    private static func write<L: Load>(
-      _ load: L, _ writer: Int, _ trigger: Trigger
+    static func write<L: Load>(
+      _ load: L, _ writer: Int, _ note: @Sendable () -> Void
     ) async throws -> [L.Receipt] {
       var receipts: [L.Receipt] = []
       do {
         while true {
           receipts.append(try await load.write(after: receipts, of: writer))
-          trigger.count()
+          note()
         }
       } catch let error as RPCError where error.code == .unavailable {
         return receipts

@@ -1,7 +1,6 @@
 import Foundation
 import Messages
 import RPC
-import Storage
 import Stubs
 import TestKit
 import Testing
@@ -83,34 +82,6 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a migration that is killed is as if it had not begun, and goes on next time`()
-      async throws
-    {
-      for round in 0..<12 {
-        let folder = try Folder()
-        let path = "\(folder.path)/data.db"
-        let victim = try await ChildProcess.start("migration-victim", [path])
-        let told = round % 4
-        _ = await victim.output.line { $0 == "done \(told)" }
-        // Every time at another point of the next step; what must be true is so wherever that is.
-        try await Task.sleep(for: .milliseconds(round * 3))
-        victim.signal(SIGKILL)
-        await victim.end()
-        let database = try SQLiteDatabase(path: path)
-        let applied = try await Self.applied(database)
-        #expect(applied >= told, "a step that was done is gone")
-        #expect(try await Self.tables(database) == (0..<applied).map { "step_\($0 + 1)" })
-        #expect(try await database.findings { _ in }.isEmpty)
-        await database.close()
-        let again = try await Outcome.of("migration-victim", [path])
-        #expect(again.status == 0, "\(again.testDescription)")
-        let whole = try SQLiteDatabase(path: path)
-        #expect(try await Self.applied(whole) == 4)
-        #expect(try await Self.tables(whole).count == 4)
-        await whole.close()
-      }
-    }
-
     @Test func `a service does not start on a newer schema, and says which version wrote it`()
       async throws
     {
@@ -138,29 +109,6 @@ extension EndToEnd {
       #expect(started.status == 74, "\(started.testDescription)")
       for word in ["schema version 99 (a later step)", "written by cameo-survey 9.9", "backup"] {
         #expect(started.error.contains(word), "\(started.testDescription)")
-      }
-    }
-
-    private static func applied(_ database: SQLiteDatabase) async throws -> Int {
-      try await database.read { reader in
-        try await reader.first("SELECT count(*) FROM schema_migrations", []) {
-          Int($0.integer(0))
-        } ?? 0
-      }
-    }
-
-    /// The tables of the victim that are whole.
-    private static func tables(_ database: SQLiteDatabase) async throws -> [String] {
-      try await database.scan { reader in
-        let names = try await reader.query(
-          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'step_%' ORDER BY name",
-          []
-        ) { $0.text(0) }
-        for name in names {
-          let rows = try await reader.first("SELECT count(*) FROM \(name)", []) { $0.integer(0) }
-          #expect(rows == 20_000)
-        }
-        return names
       }
     }
   }

@@ -61,7 +61,9 @@ extension EndToEnd {
       try await ServiceProcess.with(
         .profile, settings: ["database": server.connectionString]
       ) { service, _ in
-        try await Crash.endure(ProfileLoad(client: .init(service.channel)), in: service)
+        // Its data were never in its hands: there is nothing to tell but that it serves again.
+        try await Crash.endure(
+          ProfileLoad(client: .init(service.channel)), in: service, telling: "serving")
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,8 @@ struct fault_disk {
   pthread_mutex_t lock;
   fault_record *records;
   int64_t operations, power_left, room; /* power_left: 0 for no cut; room: -1 for any */
-  int is_dead;
+  int is_dead, ends_process;
+  uint64_t seed; /* With ends_process. */
   struct {
     int64_t left;
     int error, lasting;
@@ -44,6 +46,16 @@ typedef struct fault_file {
   fault_record *record; /* NULL for a file without a name */
   sqlite3_file *real;
 } fault_file;
+
+static int64_t lose_all(fault_disk *disk, uint64_t seed);
+
+/* With the lock held, so that nobody writes any more. */
+static void end_if_dead(fault_disk *disk) {
+  if (!disk->is_dead || !disk->ends_process) return;
+  lose_all(disk, disk->seed);
+  kill(getpid(), SIGKILL);
+  for (;;) pause();
+}
 
 static sqlite3_file *real_of(sqlite3_file *file) { return ((fault_file *)file)->real; }
 
@@ -129,6 +141,7 @@ static int fault_write(sqlite3_file *file, const void *bytes, int count, sqlite3
   fault_disk *disk = ((fault_file *)file)->disk;
   pthread_mutex_lock(&disk->lock);
   int result = write_locked((fault_file *)file, bytes, count, offset);
+  end_if_dead(disk);
   pthread_mutex_unlock(&disk->lock);
   return result;
 }
@@ -147,6 +160,7 @@ static int fault_truncate(sqlite3_file *file, sqlite3_int64 size) {
   fault_disk *disk = ((fault_file *)file)->disk;
   pthread_mutex_lock(&disk->lock);
   int result = truncate_locked((fault_file *)file, size);
+  end_if_dead(disk);
   pthread_mutex_unlock(&disk->lock);
   return result;
 }
@@ -157,6 +171,7 @@ static int fault_sync(sqlite3_file *handle, int flags) {
   fault_disk *disk = file->disk;
   pthread_mutex_lock(&disk->lock);
   int failed = fails(disk, FAULT_SYNC) != 0 || disk->is_dead;
+  end_if_dead(disk);
   if (!failed && file->record) {
     forget(file->record);
     file->record->synced_size = size_of(file->real);
@@ -349,6 +364,13 @@ void fault_disk_cut_power(fault_disk *disk, int64_t n) {
   pthread_mutex_unlock(&disk->lock);
 }
 
+void fault_disk_end_process(fault_disk *disk, uint64_t seed) {
+  pthread_mutex_lock(&disk->lock);
+  disk->ends_process = 1;
+  disk->seed = seed;
+  pthread_mutex_unlock(&disk->lock);
+}
+
 int64_t fault_disk_operations(fault_disk *disk) {
   pthread_mutex_lock(&disk->lock);
   int64_t operations = disk->operations;
@@ -380,13 +402,20 @@ static int64_t lose(fault_record *record, uint64_t seed, uint64_t *random) {
   return failed ? -1 : lost;
 }
 
-int64_t fault_disk_restore_power(fault_disk *disk, uint64_t seed) {
-  pthread_mutex_lock(&disk->lock);
+static int64_t lose_all(fault_disk *disk, uint64_t seed) {
   uint64_t random = seed;
   int64_t lost = 0;
   for (fault_record *record = disk->records; record; record = record->next) {
     int64_t more = lose(record, seed, &random);
     lost = more < 0 || lost < 0 ? -1 : lost + more;
+  }
+  return lost;
+}
+
+int64_t fault_disk_restore_power(fault_disk *disk, uint64_t seed) {
+  pthread_mutex_lock(&disk->lock);
+  int64_t lost = lose_all(disk, seed);
+  for (fault_record *record = disk->records; record; record = record->next) {
     forget(record);
     struct stat status;
     record->synced_size = stat(record->path, &status) == 0 ? status.st_size : 0;

@@ -36,7 +36,7 @@ import Testing
   @Test func `two services started from settings make a view with the parts there are`()
     async throws
   {
-    let folder = NSTemporaryDirectory() + "cameo-gateway-" + UUID().uuidString
+    let folder = Folder.unused("gateway")
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let loops = try EventLoopGroup(count: 1, name: "client")
     let survey = try await Self.start(SurveyService.self, ["data": folder])

@@ -5,6 +5,7 @@ import RPC
 import Storage
 import Stubs
 import Survey
+import TestKit
 import Testing
 
 @Suite struct RealSurveyTests {
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func `the view and the watch show what a customer told the survey service`() async throws {
-    let folder = NSTemporaryDirectory() + "cameo-gateway-" + UUID().uuidString
+    let folder = Folder.unused("gateway")
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try await Bed.with(replacing: [.survey: try await Self.answered(in: folder)]) { bed in
       let view = try await bed.view()

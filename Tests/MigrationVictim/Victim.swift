@@ -1,13 +1,13 @@
 import Glibc
 import Storage
 
-/// Migrates the database of its first argument, slowly, to be killed meanwhile.
+/// Migrates a database, slowly, to be killed meanwhile: a file, or a PostgreSQL server and a schema.
 @main
 enum Victim {
   static func main() async throws {
-    let database = try SQLiteDatabase(path: CommandLine.arguments[1])
-    say("done 0")
-    try await database.migrate(migrations) { say("done \($0.done)") }
+    let database = try open(Array(CommandLine.arguments.dropFirst()))
+    say("0 applied")
+    try await database.migrate(migrations) { say("\($0.done) applied") }
     await database.close()
   }
 
@@ -15,6 +15,13 @@ enum Victim {
   private static func say(_ text: String) {
     let line = Array("\(text)\n".utf8)
     _ = unsafe line.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private static func open(_ arguments: [String]) throws -> any Database {
+    guard arguments.count == 2 else { return try SQLiteDatabase(path: arguments[0]) }
+    var options = PostgreSQLOptions()
+    options.schema = arguments[1]
+    return try PostgreSQLDatabase(PostgreSQLTarget(arguments[0]), options: options)
   }
 
   /// Each after the first takes some hundredths of a second, and each does two things.

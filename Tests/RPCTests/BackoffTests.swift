@@ -53,7 +53,7 @@ private struct Stranger: ~Copyable {
   private let directory: String
 
   init() throws {
-    directory = NSTemporaryDirectory() + "cameo-stranger-\(UUID().uuidString)"
+    directory = Folder.unused("stranger")
     try FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true)
     let made = try CertificateAuthority.create(in: directory).issue("client", .client)

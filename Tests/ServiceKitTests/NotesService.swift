@@ -99,6 +99,6 @@ final class Notes: Sendable {
   }
 
   static func folder() -> String {
-    NSTemporaryDirectory() + "cameo-service-\(UUID().uuidString)"
+    Folder.unused("service")
   }
 }

@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func `only what has changed is read again, and all of it where that is asked for`() throws {
-    let path = NSTemporaryDirectory() + "cameo-reload-\(UUID().uuidString)"
+    let path = Folder.unused("reload")
     defer { try? FileManager.default.removeItem(atPath: path) }
     let loads = Atomic<Int>(0)
     let part = Reloadable("part", [path], stamps: Reloadable.stamps([path])) {
@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test func `files that change while they are read are read again`() throws {
-    let path = NSTemporaryDirectory() + "cameo-reload-\(UUID().uuidString)"
+    let path = Folder.unused("reload")
     defer { try? FileManager.default.removeItem(atPath: path) }
     let loads = Atomic<Int>(0)
     let part = Reloadable("part", [path], stamps: Reloadable.stamps([path])) {

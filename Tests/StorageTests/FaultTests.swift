@@ -70,6 +70,27 @@ import Testing
     #expect(try await database.waitForChange(after: 0) == 1)
   }
 
+  @Test func `a file that was not closed says so when it is opened again, once`() async throws {
+    let scratch = try Scratch()
+    let database = try await scratch.open()
+    try await database.add("kept")
+    // As a kill leaves it.
+    let left = "\(scratch.folder)/left.db"
+    for suffix in ["", "-wal"] {
+      try Scratch.write(Scratch.readAll(scratch.path + suffix), to: left + suffix)
+    }
+    await database.close()
+    let again = try SQLiteDatabase(path: left)
+    let events = Events(again.condition).all
+    #expect(events.count == 1)
+    #expect(events.allSatisfy { "\($0)".contains("was not closed") })
+    #expect(try await again.notes() == ["kept"])
+    await again.close()
+    let clean = try SQLiteDatabase(path: left)
+    #expect(Events(clean.condition).all.isEmpty)
+    await clean.close()
+  }
+
   @Test func `a file that is no database is refused by name`() async throws {
     let scratch = try Scratch()
     try Scratch.write(Array(repeating: 65, count: 8_192), to: scratch.path)

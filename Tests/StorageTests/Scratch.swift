@@ -1,20 +1,17 @@
 import Foundation
 import Storage
 import Synchronization
+import TestKit
 import Testing
 
 /// A folder of a test's own, with a database in it; gone when the test is.
 final class Scratch: Sendable {
-  let folder: String
+  private let home: Folder
+  var folder: String { home.path }
   var path: String { folder + "/data.db" }
 
   init() throws {
-    folder = NSTemporaryDirectory() + "cameo-storage-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: folder)
+    home = try Folder("storage")
   }
 
   /// A database with one table: `note (customer, body)`.

@@ -1,24 +1,19 @@
-import Foundation
 import Messages
 import Storage
 import StorageKit
 import Survey
+import TestKit
 
 /// A survey database of a test's own, in a folder that goes when the test does.
 final class Scratch: Sendable {
-  private let folder: String
+  private let folder: Folder
   let database: any Database
   var store: SurveyStore { SurveyStore(database) }
 
   init() async throws {
-    folder = NSTemporaryDirectory() + "cameo-survey-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    database = try await TestDatabase.open(folder + "/survey.db")
+    folder = try Folder("survey")
+    database = try await TestDatabase.open(folder.path + "/survey.db")
     try await database.migrate(Migrations.all)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// Freezes the survey of all kinds and answers it.

@@ -5,14 +5,13 @@ public import TLS
 public enum TestCertificates {
   /// A folder as `cameo certs init` makes it. Made when first asked for.
   public static let directory: String = {
-    let path = NSTemporaryDirectory() + "cameo-certs-\(UUID().uuidString)"
+    let path = Folder.unused("certs")
     do {
       _ = try CertificateAuthority.createDevelopment(in: path)
       try Data(policy.utf8).write(to: URL(fileURLWithPath: "\(path)/policy.json"))
     } catch {
       fatalError("no test certificates at \(path): \(error)")
     }
-    atexit { try? FileManager.default.removeItem(atPath: TestCertificates.directory) }
     return path
   }()
 

@@ -10,9 +10,26 @@ extension PostgreSQLDatabase {
         continuation.resume(returning: Result { try migrator.migrate(migrations, progress) })
       }
     }
-    try result.get()
+    let skew = try result.get()
+    if skew.magnitude > ClockAdvice.tolerated {
+      condition.warn(ClockAdvice.text(skewMicroseconds: skew))
+    }
     try await settlePartitions()
     watch.start()
+  }
+}
+
+/// What is said of a clock that differs from the server's. Nothing is lost or out of order by it, but
+/// instants that replicas put on what they write differ as their clocks do.
+enum ClockAdvice {
+  /// Microseconds, beside the round trip that the question takes.
+  static let tolerated: UInt64 = 5_000_000
+
+  /// - Parameter skew: our clock less the server's.
+  static func text(skewMicroseconds skew: Int64) -> String {
+    let seconds = skew.magnitude / 1_000_000
+    return "this machine's clock is \(seconds) s \(skew > 0 ? "ahead of" : "behind") the PostgreSQL"
+      + " server's: see to it that both follow one time (NTP)"
   }
 }
 
@@ -28,9 +45,10 @@ struct PostgreSQLMigrator: Sendable {
       applied_at BIGINT NOT NULL, software TEXT NOT NULL);
     """
 
+  /// - Returns: our clock less the server's, in microseconds.
   func migrate(
     _ migrations: [Migration], _ progress: (WorkProgress) -> Void
-  ) throws(StorageError) {
+  ) throws(StorageError) -> Int64 {
     do {
       let session = try PostgreSQLScript(target, options, purpose: "migration")
       try session.prepare(statementTime: .zero)
@@ -52,6 +70,8 @@ struct PostgreSQLMigrator: Sendable {
         try apply(migration, session, &partitions)
         progress(WorkProgress(done: place + 1, total: pending.count))
       }
+      let time = try session.run("SELECT (extract(epoch FROM clock_timestamp()) * 1e6)::bigint")
+      return options.clock() - (time.first?.first.flatMap { Int64($0) } ?? options.clock())
     } catch let failure as PostgreSQLFailure {
       throw failure.storage
     } catch let error as StorageError {

@@ -45,7 +45,7 @@ public final class PostgreSQLDatabase: Database {
       throw StorageError(.io, error.message, underlying: error.underlying)
     }
     scans = PostgreSQLPool(
-      on: own, limit: options.scanConnections, options,
+      on: own, limit: options.scanConnections, options, condition,
       open: Self.opener(target, options, "scan", options.scanTime))
     watch = PostgreSQLChangeWatch(
       on: own, options, signal, condition,
@@ -84,7 +84,7 @@ public final class PostgreSQLDatabase: Database {
       guard !pools.isClosed else { return nil }
       if let known = pools[keyPath: kind][ObjectIdentifier(loop)] { return known }
       let made = PostgreSQLPool(
-        on: loop, limit: options.connectionsPerLoop, options,
+        on: loop, limit: options.connectionsPerLoop, options, condition,
         open: Self.opener(target, options, purpose, options.statementTime))
       pools[keyPath: kind][ObjectIdentifier(loop)] = made
       return made

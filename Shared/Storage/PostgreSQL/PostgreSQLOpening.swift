@@ -156,9 +156,8 @@ enum PostgreSQLOpening {
 
   /// Why there is no connection. The server is away, which passes; or it does not want us.
   private func refusal(_ target: PostgreSQLTarget) -> PostgreSQLFailure {
-    let reason = unsafe String(cString: PQerrorMessage(handle)).filter { $0 != "\n" }
-    let isRefused = ["authentication", "password", "does not exist", "pg_hba.conf", "certificate"]
-      .contains { reason.contains($0) }
+    let reason = PostgreSQLFailure.line(unsafe String(cString: PQerrorMessage(handle)))
+    let isRefused = Self.refusals.contains { reason.contains($0) }
     let advice =
       isRefused
       ? "check user, password, database and sslmode of the connection string"
@@ -168,6 +167,12 @@ enum PostgreSQLOpening {
         isRefused ? .io : .unreachable, "connecting to \(target.description): \(reason); \(advice)"),
       isLost: !isRefused)
   }
+
+  /// What libpq and the server say where it is the settings that are wrong.
+  private static let refusals = [
+    "authentication", "password", "does not exist", "pg_hba.conf", "certificate",
+    "server does not support SSL",
+  ]
 
   private static func release(_ texts: [UnsafePointer<CChar>?]) {
     for index in unsafe texts.indices {

@@ -14,6 +14,7 @@ final class PostgreSQLPool: @unchecked Sendable {
   let loop: EventLoop
   private let limit: Int
   private let options: PostgreSQLOptions
+  private let condition: DatabaseCondition
   private let open: Opener
   private var idle: [PostgreSQLConnection] = []
   private var lent: [ObjectIdentifier: PostgreSQLConnection] = [:]
@@ -25,12 +26,18 @@ final class PostgreSQLPool: @unchecked Sendable {
   private var lastFailure: PostgreSQLFailure?
   private lazy var retry = PostgreSQLTimer { [weak self] in self?.openForWaiters() }
   private var isClosed = false
+  /// Whether the loss of a connection was told, and none has been opened since.
+  private var isLossTold = false
   private var whenEmpty: [@Sendable () -> Void] = []
 
-  init(on loop: EventLoop, limit: Int, _ options: PostgreSQLOptions, open: @escaping Opener) {
+  init(
+    on loop: EventLoop, limit: Int, _ options: PostgreSQLOptions, _ condition: DatabaseCondition,
+    open: @escaping Opener
+  ) {
     self.loop = loop
     self.limit = max(1, limit)
     self.options = options
+    self.condition = condition
     self.open = open
   }
 
@@ -211,6 +218,7 @@ final class PostgreSQLPool: @unchecked Sendable {
       }
       backoff.reset()
       lastFailure = nil
+      isLossTold = false
       connection.onLoss = { [weak self] in self?.lost($0) }
       serve(connection)
     case .failure(let failure):
@@ -228,6 +236,9 @@ final class PostgreSQLPool: @unchecked Sendable {
 
   /// A connection has ended by itself: an idle one is dropped, a lent one when it comes back.
   private func lost(_ connection: PostgreSQLConnection) {
+    // A server that goes takes all of them along: that is told once.
+    if !isLossTold, let failure = connection.failure { condition.warn(failure.storage.message) }
+    isLossTold = true
     if idle.contains(where: { $0 === connection }) { forget(connection) }
   }
 

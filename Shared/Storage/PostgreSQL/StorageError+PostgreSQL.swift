@@ -49,7 +49,7 @@ struct PostgreSQLFailure: Error {
     PostgreSQLFailure(
       storage: StorageError(
         .unreachable,
-        "the connection to PostgreSQL was lost: \(reason.filter { $0 != "\n" }); try again"),
+        "the connection to PostgreSQL was lost: \(line(reason)); try again"),
       isLost: true)
   }
 
@@ -60,6 +60,11 @@ struct PostgreSQLFailure: Error {
         .unknownOutcome,
         "whether this write was kept is not known: \(failure.storage.message), with the same"
           + " request id"))
+  }
+
+  /// libpq's sentences, a line each, in one.
+  static func line(_ text: String) -> String {
+    text.split(separator: "\n").map { $0.trimmingPrefix { $0.isWhitespace } }.joined(separator: " ")
   }
 
   private static func field(_ result: OpaquePointer, _ code: Int32) -> String {

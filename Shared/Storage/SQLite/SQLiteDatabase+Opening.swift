@@ -35,6 +35,12 @@ extension SQLiteDatabase {
     return connection
   }
 
+  /// Bytes of the write-ahead log, which the last connection to close removes; 0 where there is none.
+  static func sizeOfLog(_ path: String) -> Int64 {
+    var status = stat()
+    return unsafe stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : 0
+  }
+
   /// Personal data is its owner's alone; the log's files take over the rights of this one. What is
   /// wrong with the path is told by opening it.
   @discardableResult

@@ -27,6 +27,7 @@ public final class SQLiteDatabase: Database {
   ///   no database, `io` if the folder is missing or not writable.
   public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
     let lock = try FileLock(path: path + ".lock")
+    let leftover = SQLiteDatabase.sizeOfLog(path)
     let connection = try SQLiteDatabase.openWriter(path, options)
     let newest = try ChangeLog.newestCursor(connection)
     let signal = ChangeSignal(newest: newest)
@@ -42,6 +43,11 @@ public final class SQLiteDatabase: Database {
     self.options = options
     self.signal = signal
     recovery = Recovery(writer, condition, every: options.probeInterval)
+    if leftover > 0 {
+      condition.warn(
+        "\(path) was not closed by who had it last, which was killed or lost its power: what is whole"
+          + " in \(leftover) bytes of its write-ahead log was taken over")
+    }
   }
 
   /// Whether ``close()`` was called.

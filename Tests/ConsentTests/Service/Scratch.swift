@@ -1,9 +1,9 @@
-import Foundation
 import Messages
 import RPC
 import Storage
 import StorageKit
 import TLS
+import TestKit
 import Testing
 
 @testable import Consent
@@ -13,17 +13,14 @@ import Testing
 final class Scratch: Sendable {
   let database: any Database
   let handlers: ConsentHandlers
-  private let folder: String
+  private let folder: Folder
 
   init() async throws {
-    folder = NSTemporaryDirectory() + "cameo-consent-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    database = try await TestDatabase.open(folder + "/consent.db")
+    folder = try Folder("consent")
+    database = try await TestDatabase.open(folder.path + "/consent.db")
     try await database.migrate(Migrations.all)
     handlers = try Self.handlers(database)
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   static func handlers(_ database: any Database) throws -> ConsentHandlers {
     ConsentHandlers(

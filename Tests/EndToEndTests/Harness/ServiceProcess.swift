@@ -71,6 +71,11 @@ final class ServiceProcess: Sendable {
     return String(word.dropFirst(6))
   }
 
+  /// Returns when there is a line in its log that has all these words; false where it ends without.
+  func tells(_ words: String...) async -> Bool {
+    await process.error.line { line in words.allSatisfy { line.contains($0) } } != nil
+  }
+
   /// Returns at the first SERVING; throws, with its log, where the process ends instead.
   private func becomesReady() async throws {
     let process = self.process

@@ -27,6 +27,10 @@ void fault_disk_limit(fault_disk *disk, int64_t bytes);
    fails. */
 void fault_disk_cut_power(fault_disk *disk, int64_t n);
 
+/* From now on the process ends with the power: it is killed amid the operation that the cut is at, and
+   what was not synced is lost as below. For a process that is not a test's own. */
+void fault_disk_end_process(fault_disk *disk, uint64_t seed);
+
 /* Writes, syncs and truncations so far. */
 int64_t fault_disk_operations(fault_disk *disk);
 

@@ -7,6 +7,7 @@ import StorageKit
 import Synchronization
 import TLS
 import ServiceKit
+import TestKit
 import Testing
 
 @testable import Profile
@@ -21,7 +22,7 @@ final class Bench: Sendable {
 
   /// - Parameter isFile: the data are in a file whatever engine the tests run on.
   init(isSealing: Bool, isFile: Bool) async throws {
-    folder = NSTemporaryDirectory() + "cameo-profile-\(UUID().uuidString)"
+    folder = Folder.unused("profile")
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     let path = folder + "/profile.db"

@@ -18,7 +18,7 @@ import Testing
     let client: TLSCredentials
 
     init() throws {
-      directory = NSTemporaryDirectory() + "cameo-credentials-\(UUID().uuidString)"
+      directory = Folder.unused("credentials")
       authority = try CertificateAuthority.create(in: directory)
       try authority.issue("profile", .service)
       try authority.issue("anna", .client)

@@ -34,7 +34,7 @@ package final class PostgreSQLCluster: Sendable {
     keeper = Process()
     keeper.executableURL = URL(fileURLWithPath: "/bin/sh")
     let user = Self.user
-    if let user { try Self.give(folder, to: user) }
+    try Self.give([folder])
     let usual = [
       "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300",
       "shared_buffers = 64MB", "log_line_prefix = '%m [%p] %a '",
@@ -115,9 +115,11 @@ package final class PostgreSQLCluster: Sendable {
     return 65_534
   }
 
-  private static func give(_ folder: String, to user: UInt32) throws {
-    guard unsafe chown(folder, user, user) == 0 else {
-      throw HarnessError("\(folder) cannot be given to user \(user)")
+  /// Gives files to the user who runs the server, where that is not ourselves.
+  package static func give(_ paths: [String]) throws {
+    guard let user else { return }
+    for path in paths where unsafe chown(path, user, user) != 0 {
+      throw HarnessError("\(path) cannot be given to user \(user)")
     }
   }
 
