@@ -107,6 +107,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("sqlite3")]),
     shared("Storage", ["CPageChecksum", "CPostgres", "CSQLite", "Runtime"]),
     shared(
+      "StorageMove", ["Storage", .product(name: "Crypto", package: "swift-crypto")],
+      hasPage: true),
+    shared(
       "ServiceKit",
       [
         "Encryption", "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
@@ -130,6 +133,9 @@ let package = Package(
     .executableTarget(
       name: "encryption-cost", dependencies: ["Encryption", "Storage"],
       path: "Tests/Benchmarks/EncryptionCost", swiftSettings: settings),
+    .executableTarget(
+      name: "bulk-insert-cost", dependencies: ["Storage"],
+      path: "Tests/Benchmarks/BulkInsertCost", swiftSettings: settings),
     // One generator for all tests; a target of its own, because TestKit brings RPC along.
     .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
     tests("WireTests", ["Randomness", "Wire"]),
@@ -160,6 +166,7 @@ let package = Package(
     .target(
       name: "FaultDisk", path: "Tests/FaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     tests("StorageTests", ["FaultDisk", "Randomness", "Storage", "TestKit"]),
+    tests("StorageMoveTests", ["Randomness", "Storage", "StorageMove", "TestKit"]),
     tests(
       "ServiceKitTests",
       [
@@ -171,7 +178,7 @@ let package = Package(
     .executableTarget(
       name: "cameo",
       dependencies: [
-        "Messages", "RPC", "Runtime", "Schema", "Storage", "Stubs", "TLS",
+        "Messages", "RPC", "Runtime", "Schema", "Storage", "StorageMove", "Stubs", "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

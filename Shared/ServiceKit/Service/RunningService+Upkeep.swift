@@ -7,6 +7,8 @@ extension RunningService {
   static func migrate<Definition: ServiceDefinition>(
     _ definition: Definition.Type, _ common: CommonSettings
   ) async throws -> String {
+    var common = common
+    common.servesNobody = true
     let database = try await openDatabase(definition, common, SQLiteOptions.systemClock)
     await database.close()
     return

@@ -22,6 +22,7 @@ enum ServiceDatabase {
       var options = PostgreSQLOptions(clock: clock)
       options.software = software
       options.schema = name
+      options.opensUnfinishedMove = common.servesNobody
       return try PostgreSQLDatabase(target(chosen), options: options)
     }
     if let chosen, chosen.contains("://") {

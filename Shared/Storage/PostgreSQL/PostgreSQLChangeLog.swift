@@ -29,6 +29,12 @@ enum PostgreSQLChangeLog {
     WHERE behind.by > 0;
     """
 
+  /// Numbers from now on give cursors past `$1`.
+  static let beginning = """
+    UPDATE change_origin SET transactions = greatest(transactions,
+      ($1 >> 16) + 1 - pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    """
+
   /// What readers see ends below this.
   private static let horizon = """
     (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + transactions) << 16

@@ -28,6 +28,7 @@ public final class SQLiteDatabase: Database {
   public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
     let lock = try FileLock(path: path + ".lock")
     let connection = try SQLiteDatabase.openWriter(path, options)
+    if !options.opensMoved { try SQLiteDatabase.refuseIfLeft(connection) }
     let newest = try ChangeLog.newestCursor(connection)
     let signal = ChangeSignal(newest: newest)
     let session = WriteSession(connection, newestChange: newest, clock: options.clock)
