@@ -111,6 +111,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("sqlite3")]),
     shared("Storage", ["CPageChecksum", "CPostgres", "CSQLite", "Runtime"]),
     shared(
+      "StorageMove", ["Storage", .product(name: "Crypto", package: "swift-crypto")],
+      hasPage: true),
+    shared(
       "ServiceKit",
       [
         "Encryption", "RPC", "Schema", "Storage", "Messages", "TLS", "Runtime",
@@ -134,6 +137,9 @@ let package = Package(
     .executableTarget(
       name: "encryption-cost", dependencies: ["Encryption", "Storage"],
       path: "Tests/Benchmarks/EncryptionCost", swiftSettings: settings),
+    .executableTarget(
+      name: "bulk-insert-cost", dependencies: ["Storage"],
+      path: "Tests/Benchmarks/BulkInsertCost", swiftSettings: settings),
     // One generator for all tests, and how much of it they take; a target of its own, because TestKit
     // brings RPC along.
     .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
@@ -166,6 +172,7 @@ let package = Package(
       name: "FaultDisk", path: "Tests/FaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "PowerCut", dependencies: ["FaultDisk"], path: "Tests/PowerCut"),
     tests("StorageTests", ["FaultDisk", "Randomness", "Storage", "TestKit"]),
+    tests("StorageMoveTests", ["Randomness", "Storage", "StorageMove", "TestKit"]),
     tests(
       "ServiceKitTests",
       [
@@ -177,7 +184,7 @@ let package = Package(
     .executableTarget(
       name: "cameo",
       dependencies: [
-        "Messages", "RPC", "Runtime", "Schema", "Storage", "Stubs", "TLS",
+        "Messages", "RPC", "Runtime", "Schema", "Storage", "StorageMove", "Stubs", "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -12,6 +12,7 @@
 static const int cameo_pg_sqlstate = PG_DIAG_SQLSTATE;
 static const int cameo_pg_primary = PG_DIAG_MESSAGE_PRIMARY;
 static const int cameo_pg_detail = PG_DIAG_MESSAGE_DETAIL;
+static const int cameo_pg_context = PG_DIAG_CONTEXT;
 
 /* Notices ("relation already exists, skipping") would go to standard error. */
 static inline void cameo_pg_ignore_notice(void *context, const PGresult *result) {

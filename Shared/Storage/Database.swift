@@ -24,6 +24,19 @@ public protocol Writer: Reader {
   @discardableResult
   func execute(_ sql: String, _ parameters: [SQLValue]) async throws -> Int
 
+  /// Inserts many rows into one table by the engine's quickest way, in this transaction: all of them, or
+  /// it must not be kept.
+  ///
+  /// They are held in memory once more while they are on their way: some hundred or thousand of them.
+  ///
+  /// - Parameters:
+  ///   - rows: each with a value, or NULL, of the column's own type for each of `columns`.
+  ///   - table: as `columns`, a literal of a store type, never built from input.
+  /// - Returns: how many rows there are more.
+  /// - Throws: ``StorageError``, whose message names the row that broke a rule by its number from 1.
+  @discardableResult
+  func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) async throws -> Int
+
   /// Appends to the change log, in the same transaction as the change itself.
   ///
   /// - Parameters:

@@ -13,6 +13,9 @@ public protocol Row {
   func blob(_ column: Int) -> [UInt8]
   /// Whether the column has no value.
   func isNull(_ column: Int) -> Bool
+  /// The column as it is stored, for a copy of the row. A text that is no UTF-8, which SQLite would
+  /// hold, is its bytes.
+  func value(_ column: Int) -> SQLValue
   /// The column's bytes where the engine holds them, without a copy; they end with the closure.
   func withBlob<R>(_ column: Int, _ body: (RawSpan) throws -> R) rethrows -> R
 }

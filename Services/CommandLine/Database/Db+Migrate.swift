@@ -21,30 +21,9 @@ extension Db {
     func run() async throws {
       try await exiting {
         try Db.requireFile(database)
-        let file = URL(fileURLWithPath: database)
-        let name = file.deletingPathExtension().lastPathComponent
-        let services = KnownService.allCases.filter { $0 != .gateway }.map(\.rawValue)
-        guard services.contains(name), file.pathExtension == "db" else {
-          throw ExitError(
-            code: .dataError, message: "\(database) is no service's: there is no cameo-\(name)",
-            hint: "A service's is called \(services.map { "\($0).db" }.joined(separator: ", ")).")
-        }
-        try become(
-          "cameo-\(name)", ["--migrate-only", "--data", file.deletingLastPathComponent().path])
+        let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
+        try ServiceProgram(of: database).become(["--migrate-only", "--data", folder])
       }
-    }
-
-    /// This process goes on as the program: its lines and its exit code are the answer.
-    private func become(_ program: String, _ arguments: [String]) throws {
-      let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      let path = own.deletingLastPathComponent().appendingPathComponent(program).path
-      var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
-      defer { unsafe words.forEach { unsafe free($0) } }
-      unsafe execv(path, &words)
-      throw ExitError(
-        code: .noInput,
-        message: "\(path) cannot be started: \(unsafe String(cString: strerror(errno)))",
-        hint: "The services' programs stand beside this one.")
     }
   }
 }

@@ -6,7 +6,7 @@ import Storage
 /// the backup of one that runs.
 struct Db: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Back up, restore, verify and migrate the services' databases.",
+    abstract: "Back up, restore, verify, migrate and move the services' databases.",
     discussion: """
       A service that runs holds its database: only its backup can be taken meanwhile, through its admin \
       port. For everything else stop it first.
@@ -17,8 +17,9 @@ struct Db: AsyncParsableCommand {
         cameo db verify backups/profile.db
         cameo db restore backups/profile.db data/profile.db
         cameo db migrate data/profile.db
+        cameo db move data/profile.db postgresql://cameo@db.example/cameo
       """,
-    subcommands: [Backup.self, Restore.self, Verify.self, Migrate.self])
+    subcommands: [Backup.self, Restore.self, Verify.self, Migrate.self, Move.self])
 
   /// Opening would make a new one.
   static func requireFile(_ path: String) throws {

@@ -22,6 +22,8 @@ struct CommonSettings: Sendable {
   let protection: ProtectionSettings
   let storage: StorageSettings
   let changes: ChangeRetention
+  /// Whether only the data are looked after: then they need not be whole.
+  var servesNobody = false
 
   /// Their declarations, with the defaults of a service that listens at `port`.
   static func declarations(port: UInt16) -> [Setting] {

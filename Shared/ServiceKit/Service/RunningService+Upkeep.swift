@@ -8,6 +8,8 @@ extension RunningService {
     _ definition: Definition.Type, _ common: CommonSettings,
     _ say: @escaping @Sendable (String) -> Void
   ) async throws {
+    var common = common
+    common.servesNobody = true
     let name = "cameo-\(Definition.name)"
     let database = try await openDatabase(definition, common, SQLiteOptions.systemClock) {
       say("\(name): migration \($0.done) of \($0.total) is done")

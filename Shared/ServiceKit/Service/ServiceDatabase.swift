@@ -29,6 +29,7 @@ enum ServiceDatabase {
       options.software = software
       options.schema = name
       options.partitions = common.partitions
+      options.opensUnfinishedMove = common.servesNobody
       return try PostgreSQLDatabase(target(chosen), options: options)
     }
     guard common.partitions.isEmpty else {

@@ -30,6 +30,12 @@ enum PostgreSQLChangeLog {
     WHERE behind.by > 0;
     """
 
+  /// Numbers from now on give cursors past `$1`.
+  static let beginning = """
+    UPDATE change_origin SET transactions = greatest(transactions,
+      ($1 >> 16) + 1 - pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    """
+
   /// What readers see ends below this: the oldest transaction that still runs, but for those that are
   /// behind (see ``PartitionBehind``).
   private static let horizon = """

@@ -6,9 +6,13 @@ extension PostgreSQLConnection {
   func socketReady(_ readiness: Interest) {
     guard failure == nil else { return }
     if readiness.contains(.write) { flush() }
-    guard failure == nil, readiness.contains(.read) else { return }
+    if failure == nil, readiness.contains(.read) { receive() }
+    goOnCopying()
+  }
+
+  private func receive() {
     guard unsafe PQconsumeInput(handle) == 1 else { return lose(lastFailure) }
-    takeAnswers()
+    if let copy, copy.step != .waiting { takeAnswers(to: copy) } else { takeAnswers() }
     takeNotifications()
   }
 

@@ -4,6 +4,7 @@ internal import Runtime
 /// What goes to the server. Loop's thread.
 extension PostgreSQLConnection {
   func send(_ batch: PostgreSQLBatch) {
+    guard copy == nil else { return held.append(batch) }
     if failure == nil, batch.isCancelled { batch.fail(.cancelled) }
     if failure == nil, batch.failure == nil {
       batch.begin()

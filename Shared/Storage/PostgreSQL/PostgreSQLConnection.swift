@@ -15,6 +15,9 @@ internal import Runtime
   /// What was sent and is not yet answered.
   var pipeline = PostgreSQLPipeline()
   var statements = PostgreSQLStatements()
+  /// Rows that are being copied in, and what was started meanwhile.
+  var copy: PostgreSQLCopy?
+  var held = Queue<PostgreSQLBatch>()
   private var isClosed = false
   private var cancellations = 0
   /// Why it is of no use any more.
@@ -103,16 +106,20 @@ internal import Runtime
       batch.fail(reason)
       batch.end()
     }
+    abandonCopy(reason)
     let onLoss = onLoss
     self.onLoss = nil
     onLoss?(self)
   }
 
-  /// Has the server give up what `batch` is doing. libpq opens a connection for it and waits, so that
-  /// is another thread's.
   private func cancel(_ batch: PostgreSQLBatch) {
     batch.cancel()
-    guard batch.isRunning, failure == nil else { return }
+    if batch.isRunning, failure == nil { requestCancellation() }
+  }
+
+  /// Has the server give up what it is doing. libpq opens a connection for it and waits, so that is
+  /// another thread's.
+  func requestCancellation() {
     guard let request = unsafe PQgetCancel(handle) else { return }
     cancellations += 1
     PostgreSQLOpening.cancel(unsafe PostgreSQLOpening.Cancellation(owning: request)) {

@@ -56,6 +56,7 @@ struct PostgreSQLMigrator: Sendable {
       // do not share. It is let go with the connection.
       let half = Int32(truncatingIfNeeded: FNV1a.hash(options.schema))
       try session.run("SELECT pg_advisory_lock(1667329381, \(half))")
+      if !options.opensUnfinishedMove { try refuseIfEntered(session) }
       try session.run(
         """
         CREATE SCHEMA IF NOT EXISTS "\(options.schema)";
@@ -79,6 +80,15 @@ struct PostgreSQLMigrator: Sendable {
     } catch {
       throw StorageError(.sql, "\(error)")
     }
+  }
+
+  /// - Throws: ``StorageError`` with `busy` if a move into this schema has not finished.
+  private func refuseIfEntered(_ session: borrowing PostgreSQLScript) throws {
+    let isThere = try session.run("SELECT to_regclass('\(MoveMark.tableName)')")
+    guard isThere.first?.first?.isEmpty == false else { return }
+    let unfinished = try session.run("SELECT peer FROM storage_move WHERE finished_at IS NULL")
+    guard let peer = unfinished.first?.first else { return }
+    throw MoveMark(id: "", peer: peer, begunAt: 0).refusalOfTheSideEntered
   }
 
   private func pending(

@@ -10,6 +10,8 @@ public final class PostgreSQLDatabase: Database {
   public let description: String
   let target: PostgreSQLTarget
   let options: PostgreSQLOptions
+  /// The schema of its tables.
+  package var schema: String { options.schema }
   let signal = ChangeSignal(newest: 0)
   public let condition = DatabaseCondition()
   let watch: PostgreSQLChangeWatch

@@ -31,6 +31,9 @@ public struct PostgreSQLOptions: Sendable {
   /// How often the change log is looked at where no notification came; notifications may be lost.
   public var pollTime = Duration.seconds(1)
 
+  /// Whether a move that has not finished may be looked into and gone on with: nobody serves it.
+  package var opensUnfinishedMove = false
+
   /// The defaults, with a clock.
   public init(clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock) {
     self.clock = clock

@@ -21,6 +21,8 @@ struct PostgreSQLPipeline {
   private var head: Debt?
   private var isAnswered = false
 
+  var isEmpty: Bool { head == nil && debts.first == nil }
+
   mutating func owe(_ debt: Debt) { debts.append(debt) }
 
   /// What is answered next; nil: nothing is owed.

@@ -26,6 +26,12 @@ internal import CPostgres
   /// The tag of what was done: `COMMIT`, `INSERT 0 1`.
   var command: String { unsafe String(cString: PQcmdStatus(handle)) }
 
+  /// The columns' types; nil for one that is none of ours.
+  var types: [PostgreSQLType?] {
+    let count = unsafe PQnfields(handle)
+    return (0..<count).map { unsafe PostgreSQLType(rawValue: PQftype(handle, $0)) }
+  }
+
   /// Maps every row.
   func map<R>(_ row: (any Row) throws -> R) rethrows -> [R] {
     var answer: [R] = []
@@ -78,6 +84,16 @@ internal import CPostgres
 
   func isNull(_ column: Int) -> Bool {
     unsafe !has(column) || PQgetisnull(result.handle, number, Int32(column)) == 1
+  }
+
+  func value(_ column: Int) -> SQLValue {
+    guard !isNull(column) else { return .null }
+    return switch type(column) {
+    case .int8, .int4, .int2, .bool: .integer(integer(column))
+    case .float8, .numeric: .real(real(column))
+    case .bytea: .blob(blob(column))
+    default: .text(text(column))
+    }
   }
 
   func withBlob<R>(_ column: Int, _ body: (RawSpan) throws -> R) rethrows -> R {

@@ -2,7 +2,7 @@
 ///
 /// `@unchecked Sendable`: one task uses it at a time: bodies await nothing but what they are given.
 final class PostgreSQLSession: Writer, @unchecked Sendable {
-  private let connection: PostgreSQLConnection
+  let connection: PostgreSQLConnection
   private let work: Work
   private var hasBegun = false
   private var cursors = 0
@@ -63,6 +63,11 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     changes.append(Change(cursor: 0, customer: customer, kind: kind, detail: detail, at: now))
   }
 
+  /// Notes why the server has given up the transaction.
+  func fail(_ failure: PostgreSQLFailure) {
+    if self.failure == nil { self.failure = failure }
+  }
+
   // MARK: The transaction
 
   /// What is sent in front of a transaction's first statement, at once with it.
@@ -97,7 +102,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     return groups
   }
 
-  private func perform(_ commands: PostgreSQLCommand...) async throws -> PostgreSQLResult {
+  func perform(_ commands: PostgreSQLCommand...) async throws -> PostgreSQLResult {
     if let failure { throw failure.seen }
     do throws(PostgreSQLFailure) {
       let results = try await connection.run(groups(commands))

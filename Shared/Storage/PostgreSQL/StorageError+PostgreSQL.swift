@@ -67,6 +67,11 @@ struct PostgreSQLFailure: Error {
     text.split(separator: "\n").map { $0.trimmingPrefix { $0.isWhitespace } }.joined(separator: " ")
   }
 
+  /// Where in a longer piece of work it happened, as the server tells it. It may quote what is stored.
+  static func context(_ result: PostgreSQLResult) -> String {
+    unsafe field(result.handle, cameo_pg_context)
+  }
+
   private static func field(_ result: OpaquePointer, _ code: Int32) -> String {
     unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0) } ?? ""
   }

@@ -29,6 +29,7 @@ public final class SQLiteDatabase: Database {
     let lock = try FileLock(path: path + ".lock")
     let leftover = SQLiteDatabase.sizeOfLog(path)
     let connection = try SQLiteDatabase.openWriter(path, options)
+    if !options.opensMoved { try SQLiteDatabase.refuseIfLeft(connection) }
     let newest = try ChangeLog.newestCursor(connection)
     let signal = ChangeSignal(newest: newest)
     let session = WriteSession(connection, newestChange: newest, clock: options.clock)

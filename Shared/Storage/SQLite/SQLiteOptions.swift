@@ -42,6 +42,9 @@ public struct SQLiteOptions: Sendable {
   /// Limit on the file's size in pages (4 KiB), or `nil`.
   public var maximumPages: Int?
 
+  /// Whether a database may be opened whose data were moved to another engine.
+  package var opensMoved = false
+
   /// The defaults, with a clock.
   public init(clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock) {
     self.clock = clock

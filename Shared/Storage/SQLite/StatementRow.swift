@@ -31,6 +31,18 @@ internal import CSQLite
     unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
   }
 
+  func value(_ column: Int) -> SQLValue {
+    switch unsafe sqlite3_column_type(handle, Int32(column)) {
+    case SQLITE_INTEGER: .integer(integer(column))
+    case SQLITE_FLOAT: .real(real(column))
+    case SQLITE_BLOB: .blob(blob(column))
+    case SQLITE_TEXT:
+      unsafe String(validating: bytes(column), as: UTF8.self).map(SQLValue.text)
+        ?? .blob(blob(column))
+    default: .null
+    }
+  }
+
   func withBlob<R>(_ column: Int, _ body: (RawSpan) throws -> R) rethrows -> R {
     unsafe try body(bytes(column).bytes)
   }

@@ -54,7 +54,7 @@ final class WriteSession: Writer, @unchecked Sendable {
 
   /// A full disk makes SQLite end the transaction by itself. What a body that goes on regardless did
   /// then would be committed on its own.
-  private func requireTransaction() throws(StorageError) {
+  func requireTransaction() throws(StorageError) {
     guard !connection.isInTransaction else { return }
     throw connection.lastFailure ?? StorageError(.sql, "the transaction was ended by the body")
   }

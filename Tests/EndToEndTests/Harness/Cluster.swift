@@ -10,8 +10,7 @@ final class Cluster: Sendable {
   private let services: [Part: ServiceProcess]
   private let clients: EventLoopGroup
 
-  private init(_ settings: [String: String]) async throws {
-    let folder = try Folder()
+  private init(_ folder: Folder, _ settings: [String: String]) async throws {
     let clients = try EventLoopGroup(count: 1, name: "tests")
     let parts: [Part] = [.profile, .consent, .survey]
     var services = try await withThrowingTaskGroup(of: ServiceProcess.self) { group in
@@ -67,10 +66,13 @@ final class Cluster: Sendable {
   }
 
   /// Four processes, all with these settings, for as long as `body` runs.
+  ///
+  /// - Parameter folder: of their data; nil for a new one.
   static func with(
-    settings: [String: String] = [:], _ body: (Cluster) async throws -> Void
+    in folder: Folder? = nil, settings: [String: String] = [:],
+    _ body: (Cluster) async throws -> Void
   ) async throws {
-    let cluster = try await Cluster(settings)
+    let cluster = try await Cluster(try folder ?? Folder(), settings)
     do {
       try await body(cluster)
     } catch {
