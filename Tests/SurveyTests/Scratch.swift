@@ -2,19 +2,34 @@ import Foundation
 import Messages
 import Storage
 import StorageKit
-import Survey
+
+@testable import Survey
 
 /// A survey database of a test's own, in a folder that goes when the test does.
 final class Scratch: Sendable {
-  private let folder: String
+  let folder: String
   let database: any Database
-  var store: SurveyStore { SurveyStore(database) }
+  /// nil where data lie as they are.
+  let keys: KeyBench?
+  let store: SurveyStore
 
-  init() async throws {
+  init(_ form: Form = .plain) async throws {
     folder = NSTemporaryDirectory() + "cameo-survey-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     database = try await TestDatabase.open(folder + "/survey.db")
     try await database.migrate(Migrations.all)
+    keys = form == .sealed ? try await KeyBench(folder) : nil
+    let vault = try await keys?.subjects()
+    store = SurveyStore(database, vault: vault.map(Vault.init) ?? .plain)
+  }
+
+  /// The change log, what it says opened.
+  func changes() async throws -> [Change] {
+    var changes = try await database.settledChanges()
+    for place in changes.indices {
+      changes[place].detail = try await store.vault.detail(of: changes[place])
+    }
+    return changes
   }
 
   deinit {

@@ -1,3 +1,4 @@
+import ServiceKit
 import Storage
 
 /// The profile service's tables.
@@ -49,6 +50,14 @@ enum Migrations {
       sql: """
         -- part: 'begun', and 'profiles' once everything is sealed; neither where encryption is off.
         CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        """),
+    Migration(
+      version: 3, name: "who was erased, and whose answers are kept",
+      sql: """
+        \(ErasureTable.sql)
+        -- NULL: nobody's, as an import's, or kept from before there was this column.
+        ALTER TABLE requests ADD COLUMN customer_id TEXT;
+        CREATE INDEX requests_of_customer ON requests (customer_id);
         """),
   ]
 }

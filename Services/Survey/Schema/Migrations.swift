@@ -1,9 +1,11 @@
+import ServiceKit
 public import Storage
 
 /// The history of the survey service's tables. What customers answered is keyed by customer first.
 public enum Migrations {
   public static let all = [
-    Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses)
+    Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses),
+    Migration(version: 2, name: "sealing and erasing", sql: sealingAndErasing),
   ]
 
   /// `definition` is an encoded Survey, `content` an encoded request, `summary` an encoded
@@ -51,5 +53,12 @@ public enum Migrations {
       customer_id TEXT NOT NULL PRIMARY KEY,
       summary BLOB NOT NULL
     );
+    """
+
+  /// `sealing`: how far stored data are sealed, and by which keys. From then on `nps_answers` names its
+  /// customers and responses by pseudonyms.
+  private static let sealingAndErasing = """
+    CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL);
+    \(ErasureTable.sql)
     """
 }
