@@ -10,14 +10,16 @@ package enum ConsentService: ServiceDefinition {
   package static let port: UInt16 = 7102
   package static let migrations = Migrations.all
 
-  package static let settings = [
-    Setting(
-      "catalogue", default: nil,
-      "JSON file with the controllers, purposes and channels there are; without it those shipped."),
-    Setting(
-      "zones", default: ZoneDatabase.systemDirectory,
-      "Folder with the compiled time zones (Debian package tzdata)."),
-  ] + EncryptionSettings.declarations
+  package static let settings =
+    [
+      Setting(
+        "catalogue", default: nil,
+        "JSON file with the controllers, purposes and channels there are; without it those shipped."
+      ),
+      Setting(
+        "zones", default: ZoneDatabase.systemDirectory,
+        "Folder with the compiled time zones (Debian package tzdata)."),
+    ] + EncryptionSettings.declarations
 
   /// Reads the catalogue and the time zones, seals what is to be sealed, and makes the handler of the
   /// calls.

@@ -58,12 +58,15 @@ import Testing
   }
 
   @Test(arguments: Form.allCases)
-  func `reads and late answers are refused as erased, and it is done once`(form: Form) async throws {
+  func `reads and late answers are refused as erased, and it is done once`(form: Form) async throws
+  {
     let scratch = try await Scratch(form)
     try await fill(scratch)
     let first = try await erase(scratch)
     #expect(try await erase(scratch, at: 950) == first)
-    await #expect(throws: Refusal.erased) { try await scratch.store.summary(of: Samples.anna) }
+    await #expect(throws: Survey.Refusal.erased) {
+      try await scratch.store.summary(of: Samples.anna)
+    }
     for response in ["r1", "r9"] {
       let error = await #expect(throws: (any Error).self) {
         try await scratch.answer(0, Samples.anna, response, at: 100)
@@ -87,6 +90,6 @@ import Testing
   }
 
   private static func isErased(_ error: (any Error)?) -> Bool {
-    error as? Refusal == .erased || (error as? EncryptionError)?.code == .destroyed
+    error as? Survey.Refusal == .erased || (error as? EncryptionError)?.code == .destroyed
   }
 }

@@ -16,7 +16,8 @@ enum Form: String, CaseIterable, CustomTestStringConvertible {
 
 /// The keys of a scratch's customers.
 final class KeyBench: Sendable {
-  private static let kek = Array("2026-11 \(String(repeating: "0123456789abcdef", count: 4))\n".utf8)
+  private static let kek = Array(
+    "2026-11 \(String(repeating: "0123456789abcdef", count: 4))\n".utf8)
 
   let database: any Database
 

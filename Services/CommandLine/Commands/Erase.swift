@@ -98,9 +98,10 @@ struct Erase: AsyncParsableCommand {
   }
 
   private func report(_ service: KnownService, _ reply: (at: Google.Timestamp?, message: String)) {
-    let time = reply.at.map { at in
-      Date(timeIntervalSince1970: Double(at.seconds)).formatted(.iso8601) + " "
-    } ?? ""
+    let time =
+      reply.at.map { at in
+        Date(timeIntervalSince1970: Double(at.seconds)).formatted(.iso8601) + " "
+      } ?? ""
     Output.line(service.rawValue.padded(to: 10) + time + printable(reply.message))
   }
 }

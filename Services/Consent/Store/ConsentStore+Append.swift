@@ -82,7 +82,7 @@ extension ConsentStore {
       [
         .text(customer), .integer(state.subject.status.rawValue),
         .integer(Int64(bitPattern: state.head.version)), .blob(state.head.hash),
-        .integer(state.head.recordedAt.microseconds), 
+        .integer(state.head.recordedAt.microseconds),
         .blob(try vault.seal(state.subject.record, .record)),
       ])
   }

@@ -22,7 +22,8 @@ extension ConsentStore {
 
   /// - Parameter vault: opens the entries for their proof; where the key is destroyed already, as of a
   ///   backup that was restored, there is none.
-  static func delete(_ customer: String, _ vault: CustomerVault, _ writer: any Writer) async throws {
+  static func delete(_ customer: String, _ vault: CustomerVault, _ writer: any Writer) async throws
+  {
     for row in try await rows(of: customer, in: writer) where !row.payload.isEmpty {
       let line = try line(row, vault)
       let commitment = row.commitment ?? line?.commitment

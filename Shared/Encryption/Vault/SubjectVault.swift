@@ -36,7 +36,8 @@ public struct SubjectVault: Sendable {
     case .missing:
       throw EncryptionError(
         .missing,
-        "there is no key of \(customer), though data of theirs are sealed: restore the key database")
+        "there is no key of \(customer), though data of theirs are sealed: restore the key database"
+      )
     case .erased: throw .destroyed(customer)
     }
   }

@@ -9,14 +9,16 @@ public struct SubjectVaults: Sendable {
   /// Whether data are sealed.
   public var isSealing: Bool { keys != nil }
 
-  /// What opens a subject's data. Ask after the data were read: whoever stores them makes the key first.
+  /// What opens a subject's data. Ask after the data were read: whoever stores them makes the key
+  /// first.
   ///
   /// - Throws: ``EncryptionError`` with `wrongKey`, ``StorageError``; where there is no key any more, or
   ///   none yet, opening throws, not this.
   public func reading(_ customer: String) async throws -> SubjectVault {
     guard let keys else { return SubjectVault(customer, .plain) }
     do {
-      return SubjectVault(customer, try await keys.key(of: customer).map { .sealed($0) } ?? .missing)
+      return SubjectVault(
+        customer, try await keys.key(of: customer).map { .sealed($0) } ?? .missing)
     } catch let error as EncryptionError where error.code == .destroyed {
       return SubjectVault(customer, .erased)
     }

@@ -161,7 +161,8 @@ public final class RunningService: Sendable {
     readiness.takesCalls(true)
     environment.logger.info("serving", metadata: ["address": "\(address)"])
     let reloader = Reloader(
-      [certificates, policy] + environment.attachments.reloadables, logger: environment.logger, metrics: environment.metrics)
+      [certificates, policy] + environment.attachments.reloadables, logger: environment.logger,
+      metrics: environment.metrics)
     return RunningService(
       address, environment, server, readiness, common.drain, credentials, reloader,
       hasData

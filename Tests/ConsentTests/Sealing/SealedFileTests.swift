@@ -17,7 +17,7 @@ import Testing
   ]
 
   private func fill(_ scratch: Scratch) async throws {
-    try await scratch.handlers.grantConsent(
+    _ = try await scratch.handlers.grantConsent(
       .init(
         requestId: "r1", customerId: Scratch.anna, purpose: "marketing", channel: "sms",
         actor: .subject,
@@ -63,8 +63,9 @@ import Testing
     let changes = try await scratch.database.settledChanges()
     let keys = try await KeyBench(scratch.folder)
     let store = ConsentStore(scratch.database, vault: try Vault(try await keys.subjects()))
-    #expect(try await ConsentSealing(store: store, logger: logger, clock: { 1 })
-      .record.begin(store.vault.keys))
+    #expect(
+      try await ConsentSealing(store: store, logger: logger, clock: { 1 })
+        .record.begin(store.vault.keys))
     // Begun and killed: the key is needed already.
     let error = try await #require(throws: ConfigurationError.self) {
       try await prepare(ConsentStore(scratch.database))

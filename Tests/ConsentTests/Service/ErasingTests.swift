@@ -12,7 +12,7 @@ import Testing
 /// A customer who is erased, with data as they are and sealed.
 @Suite struct `Erasing a customer` {
   private func fill(_ scratch: Scratch) async throws {
-    try await scratch.handlers.grantConsent(
+    _ = try await scratch.handlers.grantConsent(
       .init(
         requestId: "r1", customerId: Scratch.anna, purpose: "marketing", channel: "email",
         actor: .subject,
@@ -63,7 +63,12 @@ import Testing
         SELECT request_id, length(request_digest), length(salt), length(payload), proof
         FROM ledger ORDER BY entry
         """, []
-      ) { (id: $0.text(0), left: $0.integer(1) + $0.integer(2) + $0.integer(3), proof: $0.optionalBlob(4)) }
+      ) {
+        (
+          id: $0.text(0), left: $0.integer(1) + $0.integer(2) + $0.integer(3),
+          proof: $0.optionalBlob(4)
+        )
+      }
     }
     #expect(rows.map(\.id) == ["erased 1", "erased 2", "erased 3"])
     #expect(rows.allSatisfy { $0.left == 0 })
@@ -71,8 +76,11 @@ import Testing
     let grant = try #require(proofs[0])
     #expect(grant.event(number: 1)?.scope == Scope("marketing", "email"))
     #expect(grant.event(number: 1)?.action == .grant && grant.recordedAt == Scratch.noon)
-    #expect(grant.collection == .init(
-      method: "web_form", source: "", noticeID: "n-1", noticeVersion: "3", noticeLanguage: "cs"))
+    #expect(
+      grant.collection
+        == .init(
+          method: "web_form", source: "", noticeID: "n-1", noticeVersion: "3", noticeLanguage: "cs")
+    )
     #expect([grant.customer, grant.request, grant.recorder] == ["", "", ""])
     #expect(proofs[1] == nil)
     #expect(proofs[2]?.event(number: 3)?.action == .withdraw)

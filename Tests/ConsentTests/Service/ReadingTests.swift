@@ -57,7 +57,9 @@ import Testing
   }
 
   @Test(arguments: Form.allCases)
-  func `names objection, topic, channel, pause and hours in order, for a person too`(form: Form) async throws {
+  func `names objection, topic, channel, pause and hours in order, for a person too`(form: Form)
+    async throws
+  {
     let scratch = try await Scratch(form)
     try await scratch.withdraw("r1", purpose: "*", channel: "*", action: .object)
     try await scratch.prefer(
@@ -82,7 +84,9 @@ import Testing
   }
 
   @Test(arguments: Form.allCases)
-  func `is later within quiet hours, in the subject's zone before the sender's`(form: Form) async throws {
+  func `is later within quiet hours, in the subject's zone before the sender's`(form: Form)
+    async throws
+  {
     let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     let quiet = ConsentV1.DailyWindow(
@@ -157,7 +161,8 @@ import Testing
   }
 
   @Test(arguments: Form.allCases)
-  func `shows verdicts, the consents behind them, preferences and the head`(form: Form) async throws {
+  func `shows verdicts, the consents behind them, preferences and the head`(form: Form) async throws
+  {
     let scratch = try await Scratch(form)
     try await scratch.grant("r1", channel: "*", until: .noon(60))
     let preferences = ConsentV1.Preferences(

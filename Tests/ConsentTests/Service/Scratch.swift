@@ -31,7 +31,8 @@ final class Scratch: Sendable {
 
   static func handlers(_ database: any Database, vault: Vault = .plain) throws -> ConsentHandlers {
     ConsentHandlers(
-      store: ConsentStore(database, vault: vault), catalogue: try Catalogue(json: Catalogue.shipped),
+      store: ConsentStore(database, vault: vault),
+      catalogue: try Catalogue(json: Catalogue.shipped),
       zones: try Zones.all.get(), makeSalt: { [UInt8](repeating: 7, count: 32) },
       failed: { _, _ in })
   }

@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test(arguments: Form.allCases)
-  func `the same request again returns the first answer and writes nothing`(form: Form) async throws {
+  func `the same request again returns the first answer and writes nothing`(form: Form) async throws
+  {
     let scratch = try await Scratch(form)
     let grant = try await scratch.grant("r1")
     let preferences = try await scratch.prefer("r2", ConsentV1.Preferences(timeZone: "Etc/UTC"))
