@@ -147,7 +147,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests", dependencies: ["Randomness", "Wire"], path: "Tests/Simulation",
       exclude: ["README.md"], swiftSettings: settings),
-    tests("EncryptionTests", ["Encryption", "Randomness", "Storage"]),
+    tests("EncryptionTests", ["Encryption", "Randomness", "Storage", "StorageKit", "TestKit"]),
     tests("SchemaTests", ["Schema", "Messages"]),
     tests("MessagesTests", ["Messages", "Decoding", "CMessages", "Randomness", "Wire"]),
     // Replays the corpus; `deploy/fuzz` builds the same targets for libFuzzer, in a package of its own.
@@ -220,12 +220,16 @@ let package = Package(
     + service(
       "Consent", executable: "cameo-consent",
       [
-        "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
+        "Encryption", "Storage", "TLS", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ], testedWith: ["Randomness", "TLS"], pages: ["README.md", "LEDGER.md"])
+      ],
+      testedWith: [
+        "Encryption", "Randomness", "TLS", .product(name: "Logging", package: "swift-log"),
+      ], pages: ["README.md", "LEDGER.md"])
     + service(
       "Survey", executable: "cameo-survey",
-      ["Storage", .product(name: "Logging", package: "swift-log")],
+      ["Encryption", "Storage", .product(name: "Logging", package: "swift-log")],
+      testedWith: ["Encryption", .product(name: "Logging", package: "swift-log")],
       pages: ["README.md"])
     + service(
       "Gateway", executable: "cameo-gateway", ["Runtime", "TLS"],

@@ -21,7 +21,7 @@ struct Cameo: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      View.self, MayContact.self, Import.self, Call.self, Health.self, Consumers.self,
+      View.self, MayContact.self, Import.self, Erase.self, Call.self, Health.self, Consumers.self,
       Certs.self, Db.self, TestServer.self, Bench.self,
     ])
 }

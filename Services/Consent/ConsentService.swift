@@ -1,3 +1,4 @@
+import Encryption
 import Logging
 package import ServiceKit
 package import Storage
@@ -9,26 +10,32 @@ package enum ConsentService: ServiceDefinition {
   package static let port: UInt16 = 7102
   package static let migrations = Migrations.all
 
-  package static let settings = [
-    Setting(
-      "catalogue", default: nil,
-      "JSON file with the controllers, purposes and channels there are; without it those shipped."),
-    Setting(
-      "zones", default: ZoneDatabase.systemDirectory,
-      "Folder with the compiled time zones (Debian package tzdata)."),
-  ]
+  package static let settings =
+    [
+      Setting(
+        "catalogue", default: nil,
+        "JSON file with the controllers, purposes and channels there are; without it those shipped."
+      ),
+      Setting(
+        "zones", default: ZoneDatabase.systemDirectory,
+        "Folder with the compiled time zones (Debian package tzdata)."),
+    ] + EncryptionSettings.declarations
 
-  /// Reads the catalogue and the time zones, and makes the handler of the calls.
+  /// Reads the catalogue and the time zones, seals what is to be sealed, and makes the handler of the
+  /// calls.
   package static func build(_ environment: ServiceEnvironment) async throws -> ConsentHandlers {
     let logger = environment.logger
+    let vault = try await environment.openKeys().map(Vault.init) ?? .plain
+    let store = ConsentStore(environment.database, vault: vault)
+    try await ConsentSealing(store: store, logger: logger, clock: environment.clock).prepare()
     return ConsentHandlers(
-      store: ConsentStore(environment.database),
+      store: store,
       catalogue: try catalogue(environment.settings),
       zones: try ZoneDatabase(directory: try environment.settings.text("zones")),
       makeSalt: { randomBytes(LedgerChain.saltByteCount) },
       failed: { method, error in
         logger.error("a call failed", metadata: ["method": "\(method)", "reason": "\(error)"])
-      })
+      }, logger: logger)
   }
 
   private static func catalogue(_ settings: ServiceSettings) throws -> Catalogue {

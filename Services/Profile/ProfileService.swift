@@ -15,8 +15,8 @@ public enum ProfileService: ServiceDefinition {
   public static func build(_ environment: ServiceEnvironment) async throws -> some ServiceHandler {
     let vault = try await environment.openKeys().map(Vault.init) ?? .plain
     let store = ProfileStore(database: environment.database, vault: vault)
-    try await ProfileSealing(store: store, logger: environment.logger, clock: environment.clock)
-      .prepare()
-    return ProfileHandlers(store: store)
+    let logger = environment.logger
+    try await ProfileSealing(store: store, logger: logger, clock: environment.clock).prepare()
+    return ProfileHandlers(store: store, logger: logger)
   }
 }

@@ -31,4 +31,9 @@ public struct EncryptionError: Error, Sendable, Equatable, CustomStringConvertib
   }
 
   public var description: String { "encryption: \(message)" }
+
+  static func destroyed(_ customer: String) -> EncryptionError {
+    EncryptionError(
+      .destroyed, "the key of \(customer) was destroyed: what it sealed is gone for good")
+  }
 }

@@ -118,7 +118,78 @@ private enum SharedService: ServiceDefinition {
           SharedService.self, ServiceSettings(for: SharedService.self, values),
           logger: Logger(label: "test") { _ in NoticeLog() }, metrics: PrometheusRegistry())).stop()
     }
-    #expect(error.message.contains("encryption.key needs data in SQLite"))
+    #expect(error.message.contains("data in PostgreSQL need their keys in PostgreSQL too"))
+  }
+
+  @Test func `keys in the database of the data are refused, and beside it told of`() async throws {
+    let folder = Notes.folder()
+    defer { Notes.remove(folder) }
+    let server = try await PostgreSQLCluster.shared().connectionString
+    let values = [
+      "database": server, "encryption.key": try file(folder, one), "encryption.database": server,
+    ]
+    let error = try await refusal(folder, values)
+    #expect(error.contains("encryption.database is the data's own"))
+    // Every server has this database beside the one that it is given.
+    let log = NoticeLog()
+    let beside = values.merging([
+      "encryption.database": server.replacingOccurrences(of: "/postgres?", with: "/template1?")
+    ]) { $1 }
+    let service = try await start(folder, beside, log: log)
+    _ = await log.line { $0.hasPrefix("the keys are on the same server as the data") }
+    await service.stop()
+    await (try await start(folder, beside)).stop()
+  }
+
+  @Test func `a key database that is damaged is told before the service serves`() async throws {
+    let folder = Notes.folder()
+    defer { Notes.remove(folder) }
+    let values = ["encryption.key": try file(folder, one)]
+    await (try await start(folder, values)).stop()
+    let path = folder + "/survey-keys.db"
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    for damaged in [whole.prefix(whole.count / 2), Data(repeating: 7, count: 8_192)] {
+      try damaged.write(to: URL(fileURLWithPath: path))
+      let error = try await #require(throws: StorageError.self) {
+        await (try await start(folder, values)).stop()
+      }
+      #expect(error.code == .corrupt, "\(error)")
+      #expect(error.message.hasPrefix("the key database (encryption.database):"), "\(error)")
+    }
+    try whole.write(to: URL(fileURLWithPath: path))
+    await (try await start(folder, values)).stop()
+  }
+
+  @Test func `a key database that fails is the service's failure`() async throws {
+    let folder = Notes.folder()
+    defer { Notes.remove(folder) }
+    let values = ["encryption.key": try file(folder, one)]
+    let service = try await start(folder, values)
+    #expect(service.isReady)
+    let keys = try #require(service.attachedConditions.first)
+    keys.fail(StorageError(.corrupt, "page 3 is damaged"))
+    #expect(!service.isReady)
+    await service.stop()
+  }
+
+  @Test func `key-encryption keys are read again while the service runs`() async throws {
+    let folder = Notes.folder()
+    defer { Notes.remove(folder) }
+    let log = NoticeLog()
+    let service = try await start(folder, ["encryption.key": try file(folder, one)], log: log)
+    // What cannot be put in force leaves what was.
+    _ = try file(folder, two)
+    service.reload()
+    _ = await log.line("key-encryption keys not taken: those in force stay")
+    _ = try file(folder, "nonsense")
+    service.reload()
+    _ = await log.line("not reloaded: what was in force stays")
+    _ = try file(folder, two + one)
+    service.reload()
+    let line = await log.line("rewrapped keys")
+    #expect(line["not-needed"] == "[\"2026-08\"]" && line["count"] == "1")
+    await service.stop()
+    await (try await start(folder, ["encryption.key": try file(folder, two)])).stop()
   }
 
   @Test func `keys are rewrapped while the service serves, and it says when that is done`()
@@ -160,8 +231,10 @@ private final class NoticeLog: LogHandler, Sendable {
     lines.continuation.yield(("\(event.message)", event.metadata ?? [:]))
   }
 
-  func line(_ message: String) async -> Logger.Metadata {
-    for await line in lines.stream where line.0 == message { return line.1 }
+  func line(_ message: String) async -> Logger.Metadata { await line { $0 == message } }
+
+  func line(where matches: (String) -> Bool) async -> Logger.Metadata {
+    for await line in lines.stream where matches(line.0) { return line.1 }
     return [:]
   }
 }

@@ -1,19 +1,34 @@
 import Messages
 import Storage
 import StorageKit
-import Survey
 import TestKit
+
+@testable import Survey
 
 /// A survey database of a test's own, in a folder that goes when the test does.
 final class Scratch: Sendable {
-  private let folder: Folder
+  let folder: Folder
   let database: any Database
-  var store: SurveyStore { SurveyStore(database) }
+  /// nil where data lie as they are.
+  let keys: KeyBench?
+  let store: SurveyStore
 
-  init() async throws {
+  init(_ form: Form = .plain) async throws {
     folder = try Folder("survey")
     database = try await TestDatabase.open(folder.path + "/survey.db")
     try await database.migrate(Migrations.all)
+    keys = form == .sealed ? try await KeyBench(folder.path) : nil
+    let vault = try await keys?.subjects()
+    store = SurveyStore(database, vault: vault.map(Vault.init) ?? .plain)
+  }
+
+  /// The change log, what it says opened.
+  func changes() async throws -> [Change] {
+    var changes = try await database.settledChanges()
+    for place in changes.indices {
+      changes[place].detail = try await store.vault.detail(of: changes[place])
+    }
+    return changes
   }
 
   /// Freezes the survey of all kinds and answers it.

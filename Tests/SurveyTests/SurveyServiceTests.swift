@@ -2,16 +2,24 @@ import Messages
 import RPC
 import Storage
 import Stubs
-import Survey
 import TestKit
 import Testing
+
+@testable import Survey
 
 /// The service as its clients meet it: through a socket, with certificates, over a database on
 /// disk.
 @Suite struct SurveyServiceTests {
+  /// Twice: with data as they are, and sealed; what `body` sees is the same.
   static func with(_ body: (SurveyServiceClient) async throws -> Void) async throws {
-    let scratch = try await Scratch()
-    let handlers = SurveyHandlers(database: scratch.database) { "srv_new" }
+    for form in Form.allCases { try await with(form, body) }
+  }
+
+  private static func with(
+    _ form: Form, _ body: (SurveyServiceClient) async throws -> Void
+  ) async throws {
+    let scratch = try await Scratch(form)
+    let handlers = SurveyHandlers(store: scratch.store, makeSurveyId: { "srv_new" })
     try await Loopback.with([handlers], as: "survey") { loopback in
       try await body(SurveyServiceClient(loopback.channel))
     }

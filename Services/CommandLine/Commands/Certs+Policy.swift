@@ -60,12 +60,17 @@ extension Certs {
             "allow": ["cameo.rpc.v1.Health/*", "cameo.rpc.v1.Reflection/*"]
           },
           {
-            "comment": "The gateway asks the three services for its callers.",
+            "comment": "The gateway asks the three services for its callers; it erases nobody.",
             "peers": ["spiffe://\(trustDomain)/service/gateway"],
             "allow": [
               "cameo.profile.v1.ProfileService/*",
               "cameo.consent.v1.ConsentService/*",
               "cameo.survey.v1.SurveyService/*"
+            ],
+            "deny": [
+              "cameo.profile.v1.ProfileService/EraseSubject",
+              "cameo.consent.v1.ConsentService/EraseSubject",
+              "cameo.survey.v1.SurveyService/EraseSubject"
             ]
           },
           {
@@ -74,7 +79,7 @@ extension Certs {
             "allow": ["cameo.gateway.v1.GatewayService/*"]
           },
           {
-            "comment": "Operators import and repair.",
+            "comment": "Operators import, repair and erase.",
             "peers": ["spiffe://\(trustDomain)/client/operator"],
             "allow": ["*"]
           }

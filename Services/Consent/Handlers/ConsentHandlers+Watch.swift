@@ -11,7 +11,8 @@ extension ConsentHandlers {
     try await answering(call) {
       let feed = try ChangeFeed(
         of: store.database, after: request.afterCursor, customer: request.customerId,
-        consumer: request.consumer, passedEvery: request.passedEvery, for: call)
+        consumer: request.consumer, passedEvery: request.passedEvery, for: call
+      ) { try await store.vault.detail(of: $0) }
       try await feed.run {
         try await replies.write(ConsentV1.WatchChangesReply(change: $0))
       } passed: {

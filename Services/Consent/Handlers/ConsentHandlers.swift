@@ -1,3 +1,5 @@
+import Encryption
+import Logging
 import Messages
 import RPC
 import ServiceKit
@@ -13,6 +15,7 @@ package struct ConsentHandlers: ConsentServiceHandler {
   let makeSalt: @Sendable () -> [UInt8]
   /// Is told of a failure that a caller sees only as "unavailable".
   let failed: @Sendable (_ method: String, _ error: any Error) -> Void
+  var logger = Logger(label: ConsentService.name)
 
   func reader(_ call: CallContext) -> RequestReader {
     RequestReader(catalogue, now: Instant(microseconds: call.now.microseconds))
@@ -28,6 +31,9 @@ package struct ConsentHandlers: ConsentServiceHandler {
       throw refusal.status
     } catch let error as StorageError {
       failed(call.method, error)
+      throw error.status(of: "consent")
+    } catch let error as EncryptionError {
+      if error.code != .destroyed { failed(call.method, error) }
       throw error.status(of: "consent")
     } catch let error as LedgerFormatError {
       failed(call.method, error)

@@ -6,6 +6,7 @@ extension Refusal {
   var status: RPCError {
     switch self {
     case .invalid(let violations): .invalid(violations)
+    case .erased: .erased
     case .requestTaken(let id): .otherContent("request_id", id)
     case .otherVersion(let expected, let current):
       RPCError.otherVersion(

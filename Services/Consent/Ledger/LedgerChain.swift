@@ -23,6 +23,17 @@ struct LedgerLine: Equatable, Sendable {
   /// The entry's canonical encoding.
   var payload: [UInt8]
   var hash: [UInt8]
+
+  /// What the chain runs over, and what an erasure leaves.
+  var commitment: [UInt8] { LedgerChain.commitment(salt: salt, payload: payload) }
+}
+
+/// What an erasure leaves of a line: enough for the chain, and nothing of what the line said.
+struct ErasedLine: Equatable, Sendable {
+  var number: UInt64
+  var commitment: [UInt8]
+  var hash: [UInt8]
+  var recordedAt: Instant
 }
 
 /// The hash chain over one subject's ledger. LEDGER.md specifies every byte.
@@ -88,6 +99,27 @@ extension LedgerChain {
         return .broken(number: number, text: error.text, head: reached)
       }
     }
+    return finding(reached, against: head)
+  }
+
+  /// The same for the ledger of somebody who was erased.
+  static func verify(erased lines: [ErasedLine], against head: LedgerHead) -> Finding {
+    var reached = LedgerHead.empty
+    for line in lines {
+      let number = reached.version + 1
+      guard line.number == number,
+        line.hash == hash(after: reached.hash, number: number, commitment: line.commitment),
+        line.recordedAt >= reached.recordedAt
+      else {
+        return .broken(
+          number: number, text: "the hash is not that of its commitment", head: reached)
+      }
+      reached = LedgerHead(version: number, hash: line.hash, recordedAt: line.recordedAt)
+    }
+    return finding(reached, against: head)
+  }
+
+  private static func finding(_ reached: LedgerHead, against head: LedgerHead) -> Finding {
     guard reached == head else {
       return .broken(
         number: min(reached.version, head.version) + 1,

@@ -21,6 +21,7 @@ extension SubjectState {
 
   /// Makes the next entry of a draft. Pure: time and salt are given.
   func appending(_ draft: Draft, now: Instant, salt: [UInt8]) throws(Refusal) -> Appended {
+    if subject.status == .erased { throw .erased }
     if draft.expectedVersion != 0 && draft.expectedVersion != head.version {
       throw .otherVersion(expected: draft.expectedVersion, current: head.version)
     }

@@ -4,6 +4,8 @@ import ServiceKit
 enum Refusal: Error, Equatable, Sendable {
   /// The request breaks rules on its own.
   case invalid([Violation])
+  /// The customer was erased.
+  case erased
   /// The request id was used before, with other content.
   case requestTaken(String)
   /// The caller expects another version of the ledger than there is.

@@ -16,58 +16,60 @@ extension ConsentStore {
     _ draft: Draft, now: Instant, salt: [UInt8],
     describe: @escaping @Sendable (Appended) -> (kind: String, detail: [UInt8])
   ) async throws -> Receipt {
-    try await database.write(customer: draft.customer) { writer in
-      if let earlier = try await Self.earlier(draft, in: writer) { return earlier }
-      let state = try await Self.state(of: draft.customer, in: writer)
+    var draft = draft
+    draft.digest = try vault.digest(draft.digest)
+    let (sealed, vault) = (draft, try await vault.writing(draft.customer))
+    return try await database.write(customer: draft.customer) { writer in
+      let draft = sealed
+      if let earlier = try await Self.earlier(draft, vault, in: writer) { return earlier }
+      let state = try await Self.state(of: draft.customer, vault, in: writer)
       let appended = try state.appending(draft, now: now, salt: salt)
-      try await Self.insert(appended, digest: draft.digest, in: writer)
-      try await Self.keep(appended.state, of: draft.customer, in: writer)
+      try await Self.insert(appended, digest: draft.digest, vault, in: writer)
+      try await Self.keep(appended.state, of: draft.customer, vault, in: writer)
       let change = describe(appended)
       try await writer.appendChange(
-        customer: draft.customer, kind: change.kind, detail: change.detail)
+        customer: draft.customer, kind: change.kind,
+        detail: try vault.seal(change.detail, .change, row: change.kind))
       return Receipt(entry: appended.entry, head: appended.state.head)
     }
   }
 
-  private static func earlier(_ draft: Draft, in reader: any Reader) async throws -> Receipt? {
+  private static func earlier(_ draft: Draft, _ vault: CustomerVault, in reader: any Reader)
+    async throws -> Receipt?
+  {
     let sql = """
-      SELECT request_digest, entry, payload, hash FROM ledger
-      WHERE customer_id = $1 AND request_id = $2
+      SELECT \(LedgerRow.columns) FROM ledger WHERE customer_id = $1 AND request_id = $2
       """
-    let row = try await reader.first(sql, [.text(draft.customer), .text(draft.request)]) { row in
-      (
-        digest: row.blob(0), number: UInt64(bitPattern: row.integer(1)), payload: row.blob(2),
-        hash: row.blob(3)
-      )
-    }
+    let row = try await reader.first(
+      sql, [.text(draft.customer), .text(draft.request)], LedgerRow.init)
     guard let row else { return nil }
     guard row.digest == draft.digest else { throw Refusal.requestTaken(draft.request) }
-    let entry = try LedgerEntry(canonical: row.payload)
-    return Receipt(
-      entry: entry,
-      head: LedgerHead(version: row.number, hash: row.hash, recordedAt: entry.recordedAt))
+    let entry = try LedgerEntry(canonical: try row.line(vault).payload)
+    return Receipt(entry: entry, head: row.head)
   }
 
   private static func insert(
-    _ appended: Appended, digest: [UInt8], in writer: any Writer
+    _ appended: Appended, digest: [UInt8], _ vault: CustomerVault, in writer: any Writer
   ) async throws {
     let line = appended.line
+    let stored = try line.stored(vault)
     try await writer.execute(
       """
       INSERT INTO ledger
-        (customer_id, entry, request_id, request_digest, recorded_at, salt, payload, hash)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        (customer_id, entry, request_id, request_digest, recorded_at, salt, payload, hash,
+         commitment)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """,
       [
         .text(appended.entry.customer), .integer(Int64(bitPattern: line.number)),
         .text(appended.entry.request), .blob(digest),
-        .integer(appended.entry.recordedAt.microseconds), .blob(line.salt), .blob(line.payload),
-        .blob(line.hash),
+        .integer(appended.entry.recordedAt.microseconds), .blob(stored.salt),
+        .blob(stored.payload), .blob(line.hash), .blob(line.commitment),
       ])
   }
 
   private static func keep(
-    _ state: SubjectState, of customer: String, in writer: any Writer
+    _ state: SubjectState, of customer: String, _ vault: CustomerVault, in writer: any Writer
   ) async throws {
     try await writer.execute(
       """
@@ -80,7 +82,8 @@ extension ConsentStore {
       [
         .text(customer), .integer(state.subject.status.rawValue),
         .integer(Int64(bitPattern: state.head.version)), .blob(state.head.hash),
-        .integer(state.head.recordedAt.microseconds), .blob(state.subject.record),
+        .integer(state.head.recordedAt.microseconds),
+        .blob(try vault.seal(state.subject.record, .record)),
       ])
   }
 }

@@ -8,10 +8,7 @@ extension ProfileHandlers {
   {
     try await answering {
       let customer = try FactSet.requiredCustomer(request.customerId)
-      guard let bytes = try await store.encodedProfile(customer) else {
-        throw Refusal.unknownCustomer(customer)
-      }
-      return Encoded(bytes: bytes)
+      return Encoded(bytes: try await store.encodedProfile(customer))
     }
   }
 
@@ -76,8 +73,7 @@ extension ProfileHandlers {
 
   /// An empty list of a customer that exists is an answer; of one that does not, NOT_FOUND.
   private func checkExists(_ customer: String, foundNothing: Bool) async throws {
-    guard foundNothing, try await !store.exists(customer) else { return }
-    throw Refusal.unknownCustomer(customer)
+    if foundNothing { try await store.checkExists(customer) }
   }
 }
 

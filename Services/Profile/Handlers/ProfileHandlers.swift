@@ -1,3 +1,4 @@
+import Logging
 import Messages
 import RPC
 import ServiceKit
@@ -7,6 +8,7 @@ import Stubs
 /// The profile service's methods: each checks with the rules, looks, takes facts in and answers.
 package struct ProfileHandlers: ProfileServiceHandler {
   let store: ProfileStore
+  let erasures: Erasures
   /// Makes a customer's id, given the time in milliseconds since 1970.
   let makeID: @Sendable (Int64) -> String
   /// How often an owner may change between looking and writing before the caller has to try again.
@@ -20,10 +22,11 @@ package struct ProfileHandlers: ProfileServiceHandler {
   }
 
   init(
-    store: ProfileStore,
+    store: ProfileStore, logger: Logger = Logger(label: ProfileService.name),
     makeID: @escaping @Sendable (Int64) -> String = ProfileHandlers.randomID
   ) {
     self.store = store
+    erasures = store.erasures(logger)
     self.makeID = makeID
   }
 

@@ -1,6 +1,7 @@
-import ServiceKit
+import Encryption
 import Messages
 import RPC
+import ServiceKit
 import Storage
 
 extension Refusal {
@@ -48,5 +49,7 @@ func answering<Reply>(_ body: () async throws -> Reply) async throws -> Reply {
     throw refusal.status
   } catch let error as StorageError {
     throw error.status(of: "profile")
+  } catch let error as EncryptionError {
+    throw error.code == .destroyed ? Refusal.erased.status : error.status(of: "profile")
   }
 }

@@ -37,6 +37,9 @@ struct Refusal: Error, Equatable, Sendable {
     self.init(.invalid, field: violation.field, rule: violation.rule, violation.message)
   }
 
+  static let erased = Refusal(
+    .notFound, field: "customer_id", rule: "erased", "the customer was erased")
+
   static func unknownCustomer(_ customer: String) -> Refusal {
     Refusal(
       .notFound, field: "customer_id", rule: "customer.unknown", "there is no customer \(customer)")

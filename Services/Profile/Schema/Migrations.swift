@@ -1,3 +1,4 @@
+import ServiceKit
 import Storage
 
 /// The profile service's tables.
@@ -58,6 +59,15 @@ enum Migrations {
         INSERT INTO event_owners (event_id, customer_id, occurred_at)
         SELECT event_id, customer_id, occurred_at FROM events;
         DROP INDEX events_by_id;
+        """),
+    Migration(
+      version: 4, name: "who was erased, and whose answers are kept",
+      sql: """
+        \(ErasureTable.sql)
+        -- NULL: nobody's, as an import's, or kept from before there was this column.
+        ALTER TABLE requests ADD COLUMN customer_id TEXT;
+        CREATE INDEX requests_of_customer ON requests (customer_id);
+        CREATE INDEX event_owners_of_customer ON event_owners (customer_id);
         """),
   ]
 }

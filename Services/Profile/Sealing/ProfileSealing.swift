@@ -7,84 +7,35 @@ import Storage
 /// Brings stored data to the form that the operator chose, before the service serves: what was stored
 /// before encryption was switched on is sealed. There is no way back but to a backup.
 struct ProfileSealing {
-  private static let customersAtOnce = 256
-
   let store: ProfileStore
   let logger: Logger
   let clock: @Sendable () -> Int64
 
-  /// - Throws: ``ConfigurationError`` if data are sealed and no key is set.
+  var record: SealingRecord {
+    SealingRecord(store.database, of: ProfileService.name, whole: "profiles", clock: clock)
+  }
+
+  /// - Throws: ``ConfigurationError`` if data are sealed and no key is set, or another.
   func prepare() async throws {
-    let parts = try await done()
-    guard store.vault.isSealing else {
-      guard parts.isEmpty else {
-        throw ConfigurationError(
-          "the profile data are sealed: set encryption.key or encryption.key.command, and give the key"
-            + " database back its place if it was moved (encryption.database)")
-      }
-      return
+    let isToSeal = try await record.begin(store.vault.keys)
+    // Nobody who was erased is sealed again.
+    try await store.erasures(logger, clock: clock).recover(ProfileStore.deletion)
+    guard isToSeal else { return }
+    let count = try await record.forEachCustomer(in: "profiles", logger) { customer in
+      try await CustomerSealing(store: store).run(customer)
     }
-    guard !parts.contains("profiles") else { return }
-    // From the first sealed row on the key is needed.
-    try await note("begun")
-    let count = try await sealProfiles()
-    let requests = try await sealRequests()
-    try await note("profiles")
+    let requests = try await forgetRequests()
+    try await record.end()
     logger.notice(
       "sealed what was stored", metadata: ["customers": "\(count)", "requests": "\(requests)"])
   }
 
-  private func done() async throws -> Set<String> {
-    Set(
-      try await store.database.read { reader in
-        try await reader.query("SELECT part FROM sealing", []) { $0.text(0) }
-      })
-  }
-
-  func note(_ part: String) async throws {
-    let now = clock()
-    try await store.database.write(customer: "") { writer in
-      try await writer.execute(
-        "INSERT INTO sealing (part, at) VALUES ($1, $2) ON CONFLICT (part) DO NOTHING",
-        [.text(part), .integer(now)])
-    }
-  }
-
-  /// Every customer in a transaction of their own, many at the same time. One whose profile is sealed
-  /// is done, so that it may be killed and started again.
-  private func sealProfiles() async throws -> Int {
-    var (last, count) = ("", 0)
-    while true {
-      let page = try await customers(after: last)
-      guard let end = page.last else { return count }
-      try await withThrowingTaskGroup(of: Void.self) { tasks in
-        for customer in page {
-          tasks.addTask { try await CustomerSealing(store: store).run(customer) }
-        }
-        try await tasks.waitForAll()
-      }
-      count += page.count
-      last = end
-      logger.info("sealing what was stored", metadata: ["customers": "\(count)"])
-    }
-  }
-
-  private func customers(after last: String) async throws -> [String] {
-    try await store.database.scan { reader in
-      try await reader.query(
-        "SELECT customer_id FROM profiles WHERE customer_id > $1 ORDER BY customer_id LIMIT $2",
-        [.text(last), .integer(Int64(Self.customersAtOnce))]
-      ) { $0.text(0) }
-    }
-  }
-
-  /// Answers that were kept for requests that may come again are forgotten: whose they are is not
-  /// written beside them. For a week after, a request repeated from before is done again, which all
-  /// of the service's facts permit: the same fact twice is one.
-  private func sealRequests() async throws -> Int {
-    try await store.database.write(customer: "") { writer in
-      try await writer.execute("DELETE FROM requests", [])
-    }
+  /// Answers that were kept for requests that may come again are forgotten: not all say whose they are.
+  /// For a week after, a request repeated from before is done again, which all of the service's facts
+  /// permit: the same fact twice is one. Of several replicas that start the first does so, and those
+  /// behind it leave what it has kept since.
+  private func forgetRequests() async throws -> Int {
+    try await record.note("requests") { try await $0.execute("DELETE FROM requests", []) }
   }
 }
 

@@ -75,7 +75,7 @@ struct FactWriter {
       return FactDraft(profile: .empty(customer: target.customer, at: now))
     }
     guard let profile = try await transaction.profile(target.customer) else {
-      throw Refusal.unknownCustomer(target.customer)
+      throw try await transaction.absence(of: target.customer)
     }
     try facts.checkVersion(profile.version)
     return FactDraft(profile: profile)

@@ -94,8 +94,8 @@ extension ProfileStore {
   private func markWinners(_ records: [ProfileV1.AttributeRecord], _ customer: String) async throws
     -> [ProfileV1.AttributeRecord]
   {
-    guard let bytes = try await encodedProfile(customer) else { return records }
-    let profile = try ProfileV1.Profile(decoding: bytes)
+    guard !records.isEmpty else { return records }
+    let profile = try ProfileV1.Profile(decoding: try await encodedProfile(customer))
     return records.map { record in
       var record = record
       record.wins =

@@ -10,22 +10,26 @@ struct ProfileStore: Sendable {
     try await database.migrate(Migrations.all)
   }
 
-  /// The encoded profile, as it was stored or sealed; nil when there is no such customer.
-  func encodedProfile(_ customer: String) async throws -> [UInt8]? {
-    let vault = try await vault.reading(customer)
+  /// The encoded profile, as it was stored before it was sealed.
+  ///
+  /// - Throws: ``Refusal`` where there is no such customer.
+  func encodedProfile(_ customer: String) async throws -> [UInt8] {
     let stored = try await database.read { reader in
-      try await reader.first(
+      let stored = try await reader.first(
         "SELECT body FROM profiles WHERE customer_id = $1", [.text(customer)]
       ) { $0.blob(0) }
+      guard let stored else { throw try await Self.absence(of: customer, in: reader) }
+      return stored
     }
-    return try stored.map { try vault.open($0, .profile) }
+    return try await vault.reading(customer).open(stored, .profile)
   }
 
-  func exists(_ customer: String) async throws -> Bool {
+  /// - Throws: ``Refusal`` where there is no such customer.
+  func checkExists(_ customer: String) async throws {
     try await database.read { reader in
-      try await reader.first(
-        "SELECT 1 FROM profiles WHERE customer_id = $1", [.text(customer)]
-      ) { _ in true } ?? false
+      guard try await Self.exists(customer, in: reader) else {
+        throw try await Self.absence(of: customer, in: reader)
+      }
     }
   }
 

@@ -9,7 +9,7 @@ struct ProfileTransaction {
 
   /// - Throws: ``FactWriter/Moved`` where the transaction was begun without this customer's key.
   func vault(of customer: String) throws -> CustomerVault {
-    if !vault.isSealing { return CustomerVault(customer: customer, .plain) }
+    if !vault.isSealing { return CustomerVault(plain: customer) }
     guard let vault = vaults.first(where: { $0.customer == customer }) else {
       throw FactWriter.Moved()
     }
@@ -26,6 +26,11 @@ struct ProfileTransaction {
     ) { $0.blob(0) }
     let vault = try vault(of: customer)
     return try body.map { try ProfileV1.Profile(decoding: vault.open($0, .profile)) }
+  }
+
+  /// Why there is no profile of a customer.
+  func absence(of customer: String) async throws -> Refusal {
+    try await ProfileStore.absence(of: customer, in: writer)
   }
 
   func save(_ profile: ProfileV1.Profile) async throws {

@@ -54,10 +54,14 @@ extension ProfileTransaction {
     }
     try await writer.execute(
       """
-      INSERT INTO requests (request_id, digest, reply, at) VALUES ($1, $2, $3, $4)
+      INSERT INTO requests (request_id, digest, reply, at, customer_id)
+      VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (request_id) DO UPDATE SET reply = excluded.reply
       """,
-      [.text(id), .blob(record.digest), SQLValue(record.reply), .integer(now.microseconds)])
+      [
+        .text(id), .blob(record.digest), SQLValue(record.reply), .integer(now.microseconds),
+        SQLValue(customer),
+      ])
     try await writer.execute(
       """
       DELETE FROM requests WHERE request_id IN (

@@ -6,6 +6,7 @@ extension Refusal {
   var status: RPCError {
     switch self {
     case .invalid(let violations): .invalid(violations)
+    case .erased: .erased
     case .noSurvey(let id, 0):
       RPCError.reason(.notFound, "NO_SURVEY", "There is no survey '\(id)'.")
     case .noSurvey(let id, let version):

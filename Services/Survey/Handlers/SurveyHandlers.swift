@@ -1,3 +1,5 @@
+import Encryption
+import Logging
 import Messages
 import RPC
 import ServiceKit
@@ -11,12 +13,20 @@ package struct SurveyHandlers: SurveyServiceHandler {
   let makeSurveyId: @Sendable () -> String
   /// Is told of a failure that a caller sees only as "unavailable" or "internal".
   let failed: @Sendable (_ method: String, _ error: any Error) -> Void
+  var logger = Logger(label: SurveyService.name)
 
   package init(
     database: any Database, makeSurveyId: @escaping @Sendable () -> String,
     failed: @escaping @Sendable (_ method: String, _ error: any Error) -> Void = { _, _ in }
   ) {
-    store = SurveyStore(database)
+    self.init(store: SurveyStore(database), makeSurveyId: makeSurveyId, failed: failed)
+  }
+
+  init(
+    store: SurveyStore, makeSurveyId: @escaping @Sendable () -> String,
+    failed: @escaping @Sendable (_ method: String, _ error: any Error) -> Void = { _, _ in }
+  ) {
+    self.store = store
     self.makeSurveyId = makeSurveyId
     self.failed = failed
   }
@@ -31,6 +41,9 @@ package struct SurveyHandlers: SurveyServiceHandler {
       throw refusal.status
     } catch let error as StorageError {
       failed(call.method, error)
+      throw error.status(of: "survey")
+    } catch let error as EncryptionError {
+      if error.code != .destroyed { failed(call.method, error) }
       throw error.status(of: "survey")
     } catch let error as DecodingError {
       failed(call.method, error)

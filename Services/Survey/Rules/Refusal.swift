@@ -4,6 +4,8 @@ package import ServiceKit
 package enum Refusal: Error, Equatable, Sendable {
   /// The request breaks rules on its own.
   case invalid([Violation])
+  /// The customer was erased.
+  case erased
   /// There is no such survey, or no such version of it (0: none was named).
   case noSurvey(id: String, version: UInt32)
   /// The id was used before, with other content.

@@ -1,3 +1,4 @@
+import ServiceKit
 public import Storage
 
 /// The history of the survey service's tables. What customers answered is keyed by customer first.
@@ -6,6 +7,7 @@ public enum Migrations {
     Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses),
     Migration(
       version: 2, name: "a directory of response ids, in place of an index", sql: responseOwners),
+    Migration(version: 3, name: "sealing and erasing", sql: sealingAndErasing),
   ]
 
   /// An id names one response among those of all customers, who may lie on different servers.
@@ -64,5 +66,13 @@ public enum Migrations {
       customer_id TEXT NOT NULL PRIMARY KEY,
       summary BLOB NOT NULL
     );
+    """
+
+  /// `sealing`: how far stored data are sealed, and by which keys. From then on `nps_answers` names its
+  /// customers and responses by pseudonyms.
+  private static let sealingAndErasing = """
+    CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL);
+    \(ErasureTable.sql)
+    CREATE INDEX response_owners_of_customer ON response_owners (customer_id);
     """
 }

@@ -7,17 +7,21 @@ extension SurveyStore {
   ///
   /// - Throws: ``Refusal/idTaken(field:id:)`` where the response id had other content.
   package func submit(_ submission: Submission) async throws -> SurveyV1.SubmitResponseReply {
+    let customer = submission.request.customerId
     let content = submission.request.encoded()
-    return try await database.write(customer: submission.request.customerId) { writer in
-      if let earlier = try await Self.earlier(submission.request, content, in: writer) {
+    let vault = try await vault.writing(customer)
+    return try await database.write(customer: customer) { writer in
+      try await Self.checkNotErased(customer, in: writer)
+      if let earlier = try await Self.earlier(submission.request, content, vault, in: writer) {
         return earlier
       }
-      try await Self.insert(submission, content, in: writer)
-      try await Self.insertNpsAnswers(of: submission, in: writer)
-      try await Self.updateSummary(with: submission, in: writer)
+      try await Self.insert(submission, content, vault, in: writer)
+      try await Self.insertNpsAnswers(of: submission, vault, in: writer)
+      try await Self.updateSummary(with: submission, vault, in: writer)
+      let kind = "response.submitted"
       try await writer.appendChange(
-        customer: submission.request.customerId, kind: "response.submitted",
-        detail: submission.change.encoded())
+        customer: customer, kind: kind,
+        detail: try vault.seal(submission.change.encoded(), .change, row: kind))
       return SurveyV1.SubmitResponseReply(
         responseId: submission.request.responseId, answeredAt: submission.answeredAt,
         recordedAt: submission.recordedAt)
@@ -25,13 +29,20 @@ extension SurveyStore {
   }
 
   /// The encoded summary of a customer; nil where there is no response.
+  ///
+  /// - Throws: ``Refusal/erased``.
   package func summary(of customerId: String) async throws -> [UInt8]? {
-    try await database.read { reader in
-      try await Self.summary(of: customerId, in: reader)
+    let stored = try await database.read { reader in
+      let stored = try await Self.storedSummary(of: customerId, in: reader)
+      if stored == nil { try await Self.checkNotErased(customerId, in: reader) }
+      return stored
     }
+    guard let stored else { return nil }
+    return try await vault.reading(customerId).open(stored, .summary)
   }
 
-  private static func summary(of customerId: String, in reader: any Reader) async throws
+  /// As the table has it.
+  static func storedSummary(of customerId: String, in reader: any Reader) async throws
     -> [UInt8]?
   {
     let sql = "SELECT summary FROM summaries WHERE customer_id = $1"
@@ -39,7 +50,8 @@ extension SurveyStore {
   }
 
   private static func earlier(
-    _ request: SurveyV1.SubmitResponseRequest, _ content: [UInt8], in reader: any Reader
+    _ request: SurveyV1.SubmitResponseRequest, _ content: [UInt8], _ vault: CustomerVault,
+    in reader: any Reader
   ) async throws -> SurveyV1.SubmitResponseReply? {
     let owner = try await reader.first(
       "SELECT customer_id FROM response_owners WHERE response_id = $1",
@@ -57,7 +69,7 @@ extension SurveyStore {
       (content: row.blob(0), answeredAt: row.integer(1), recordedAt: row.integer(2))
     }
     guard let found else { return nil }
-    guard found.content == content else {
+    guard try vault.open(found.content, .response, row: request.responseId) == content else {
       throw Refusal.idTaken(field: "response_id", id: request.responseId)
     }
     return SurveyV1.SubmitResponseReply(
@@ -67,7 +79,7 @@ extension SurveyStore {
   }
 
   private static func insert(
-    _ submission: Submission, _ content: [UInt8], in writer: any Writer
+    _ submission: Submission, _ content: [UInt8], _ vault: CustomerVault, in writer: any Writer
   ) async throws {
     let request = submission.request
     try await writer.execute(
@@ -83,14 +95,16 @@ extension SurveyStore {
         .text(request.customerId), .text(request.responseId), .text(request.surveyId),
         .integer(Int64(request.surveyVersion)), .integer(Int64(request.mode.rawValue)),
         .integer(submission.answeredAt.microseconds),
-        .integer(submission.recordedAt.microseconds), .blob(content),
+        .integer(submission.recordedAt.microseconds),
+        .blob(try vault.seal(content, .response, row: request.responseId)),
       ])
   }
 
-  private static func insertNpsAnswers(of submission: Submission, in writer: any Writer)
-    async throws
-  {
+  private static func insertNpsAnswers(
+    of submission: Submission, _ vault: CustomerVault, in writer: any Writer
+  ) async throws {
     let request = submission.request
+    let (respondent, response) = (try vault.respondent(), try vault.response(request.responseId))
     for (question, answer) in submission.answered where question.kind == .nps {
       try await writer.execute(
         """
@@ -99,7 +113,7 @@ extension SurveyStore {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """,
         [
-          .text(request.customerId), .text(request.responseId), .text(question.id),
+          .text(respondent), .text(response), .text(question.id),
           .text(request.surveyId), .integer(Int64(request.surveyVersion)),
           .integer(Int64(request.mode.rawValue)), .integer(submission.answeredAt.microseconds),
           SQLValue(answer.number.map(Int64.init)),
@@ -107,18 +121,26 @@ extension SurveyStore {
     }
   }
 
-  private static func updateSummary(with submission: Submission, in writer: any Writer)
-    async throws
-  {
+  private static func updateSummary(
+    with submission: Submission, _ vault: CustomerVault, in writer: any Writer
+  ) async throws {
     let customerId = submission.request.customerId
-    let known = try await summary(of: customerId, in: writer)
-    let summary = try known.map { try SurveyV1.SubjectSummary(decoding: $0) }
+    let known = try await storedSummary(of: customerId, in: writer)
+    let summary = try known.map {
+      try SurveyV1.SubjectSummary(decoding: vault.open($0, .summary))
+    }
     let updated = (summary ?? SurveyV1.SubjectSummary(customerId: customerId)).adding(submission)
+    try await keep(updated.encoded(), of: customerId, vault, in: writer)
+  }
+
+  static func keep(
+    _ summary: [UInt8], of customerId: String, _ vault: CustomerVault, in writer: any Writer
+  ) async throws {
     try await writer.execute(
       """
       INSERT INTO summaries (customer_id, summary) VALUES ($1, $2)
       ON CONFLICT (customer_id) DO UPDATE SET summary = excluded.summary
-      """, [.text(customerId), .blob(updated.encoded())])
+      """, [.text(customerId), .blob(try vault.seal(summary, .summary))])
   }
 }
 

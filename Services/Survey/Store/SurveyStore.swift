@@ -5,10 +5,15 @@ package import Storage
 /// rules' business.
 package struct SurveyStore: Sendable {
   let database: any Database
+  let vault: Vault
 
-  /// A store over a database that has ``Migrations/all``.
+  /// A store over a database that has ``Migrations/all``, whose data lie as they are.
   package init(_ database: any Database) {
-    self.database = database
+    self.init(database, vault: .plain)
+  }
+
+  init(_ database: any Database, vault: Vault) {
+    (self.database, self.vault) = (database, vault)
   }
 
   /// One frozen version, or the newest where `version` is 0.

@@ -26,6 +26,11 @@ public struct IndexKey: Sendable, Equatable {
   }
 }
 
+/// Bytes as lower-case hexadecimal digits.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
 /// HMAC-SHA-256 for one use of an ``IndexKey``, cut to 128 bits for values and 64 for search terms.
 public struct KeyedHash: Sendable {
   let secret: SecretBytes

@@ -23,6 +23,17 @@ public struct SubjectKey: Sendable, Equatable {
       payload.span.bytes, secret, nonce: try GCM.randomNonce(), associated: place.associatedData)
   }
 
+  /// A name for the subject, or for something of theirs, that nobody can tell whose it is without the
+  /// key, not even by trying all customers; without meaning for good once the key is destroyed.
+  ///
+  /// 32 hexadecimal digits; two share one by chance as ``KeyedHash/count`` says.
+  public func pseudonym(for domain: String, _ part: String = "") throws(EncryptionError) -> String {
+    var framed = Framed(.pseudonym)
+    framed.append(domain)
+    framed.append(part)
+    return hexadecimal(try HMAC.sha256(framed.bytes, key: secret)[..<KeyedHash.count])
+  }
+
   /// The payload that was sealed to be kept at `place`.
   ///
   /// - Throws: `notAuthentic` if it was not sealed by this key for this place, or has been changed;

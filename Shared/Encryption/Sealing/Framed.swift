@@ -7,6 +7,7 @@ struct Framed {
     case wrapping = 2
     case indexDomain = 3
     case indexed = 4
+    case pseudonym = 5
   }
 
   private(set) var bytes: [UInt8]

@@ -25,6 +25,7 @@ extension SubjectKeys {
   public func rotate(
     batch: Int = 256, progress: (KeyRotation) -> Void = { _ in }
   ) async throws -> KeyRotation {
+    let keks = self.keks
     let old = try await store.keks().filter { $0 != keks.current.id }
     var rotation = KeyRotation()
     for kek in old { rotation.total += try await store.count(under: kek) }
@@ -67,13 +68,14 @@ extension SubjectKeys {
     } catch is EncryptionError {
       return false
     }
-    let wrapped = try keks.current.wrap(key.secret, for: .subject, customer)
-    try await store.rewrap(
-      customer, from: old, to: StoredKey(kek: keks.current.id, wrapped: wrapped))
+    let kek = keks.current
+    let wrapped = try kek.wrap(key.secret, for: .subject, customer)
+    try await store.rewrap(customer, from: old, to: StoredKey(kek: kek.id, wrapped: wrapped))
     return true
   }
 
   private func rotateServiceKeys() async throws {
+    let keks = self.keks
     for (name, old) in try await store.serviceKeys() where old.kek != keks.current.id {
       guard let kek = keks[old.kek], let wrapped = old.wrapped else { continue }
       let secret = try kek.unwrap(wrapped, for: .service, name)

@@ -63,6 +63,18 @@ struct SubjectKeyStore: Sendable {
     }
   }
 
+  /// Customers whose key was destroyed, in a range.
+  func destroyed(after customer: String, upTo last: String) async throws -> [String] {
+    try await database.scan { reader in
+      try await reader.query(
+        """
+        SELECT customer FROM subject_key WHERE kek = '' AND customer > $1 AND customer <= $2
+        ORDER BY customer
+        """, [.text(customer), .text(last)]
+      ) { $0.text(0) }
+    }
+  }
+
   func count(under kek: String) async throws -> Int {
     try await database.scan { reader in
       let count = try await reader.first(

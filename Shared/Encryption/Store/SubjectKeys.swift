@@ -1,4 +1,5 @@
 public import Storage
+import Synchronization
 
 /// The keys of a service's data subjects: made, kept wrapped, lent, rewrapped and destroyed.
 ///
@@ -7,8 +8,8 @@ public import Storage
 public final class SubjectKeys: Sendable {
   /// Finds what may not be read: hashes and tokens of this service.
   public let index: IndexKey
-  let keks: KeyEncryptionKeys
   let store: SubjectKeyStore
+  private let keksInForce: Mutex<KeyEncryptionKeys>
   private let cache: CachedKeys
   private let clock: @Sendable () -> Int64
 
@@ -16,8 +17,18 @@ public final class SubjectKeys: Sendable {
     _ store: SubjectKeyStore, _ keks: KeyEncryptionKeys, _ index: IndexKey, _ cache: CachedKeys,
     _ clock: @escaping @Sendable () -> Int64
   ) {
-    (self.store, self.keks, self.index) = (store, keks, index)
+    (self.store, self.index) = (store, index)
     (self.cache, self.clock) = (cache, clock)
+    keksInForce = Mutex(keks)
+  }
+
+  /// Those in force now.
+  var keks: KeyEncryptionKeys { keksInForce.withLock { $0 } }
+
+  /// Tells this index key from any other: services keep it beside the data, so that a key database
+  /// that is not the one the data were sealed with is noticed before anything is sealed or looked up.
+  public func fingerprint() throws -> String {
+    hexadecimal(try index.hash(for: "fingerprint").hash(""))
   }
 
   /// Looks whether the key-encryption keys are the right ones before anything is asked of them, and
@@ -37,12 +48,45 @@ public final class SubjectKeys: Sendable {
     clock: @escaping @Sendable () -> Int64 = SQLiteOptions.systemClock
   ) async throws -> SubjectKeys {
     let store = SubjectKeyStore(database: database)
-    for id in try await store.keks() where keys[id] == nil { throw absent(id, keys) }
+    try await check(keys, against: store)
     let index = try await indexKey(store, keys)
     let microseconds =
       life.components.seconds * 1_000_000 + life.components.attoseconds / 1_000_000_000_000
     let cache = CachedKeys(capacity: capacity, lifeMicroseconds: microseconds)
     return SubjectKeys(store, keys, IndexKey(secret: index), cache, clock)
+  }
+
+  /// Puts other key-encryption keys in force while the service runs, or throws and leaves those there
+  /// were. ``rotate(batch:progress:)`` brings the subjects' keys under the new current one.
+  ///
+  /// - Throws: as ``open(_:keys:capacity:life:clock:)``.
+  public func replaceKeyEncryptionKeys(_ keys: KeyEncryptionKeys) async throws {
+    try await Self.check(keys, against: store)
+    _ = try await Self.indexKey(store, keys)
+    keksInForce.withLock { $0 = keys }
+  }
+
+  /// Whether there is every key-encryption key that still wraps something, and each is the right one:
+  /// one key of each is tried.
+  private static func check(_ keys: KeyEncryptionKeys, against store: SubjectKeyStore) async throws
+  {
+    for id in try await store.keks() {
+      guard let kek = keys[id] else { throw absent(id, keys) }
+      let first = try await store.page(under: id, after: "", limit: 1).first
+      if let first, let wrapped = first.key.wrapped {
+        _ = try kek.unwrap(wrapped, for: .subject, first.customer)
+      }
+    }
+  }
+
+  /// Customers whose key was destroyed, in order: after `customer`, at most `limit`.
+  public func destroyed(after customer: String, limit: Int) async throws -> [String] {
+    try await store.page(under: "", after: customer, limit: limit).map(\.customer)
+  }
+
+  /// The same in a range: after `customer`, up to `last`.
+  public func destroyed(after customer: String, upTo last: String) async throws -> [String] {
+    try await store.destroyed(after: customer, upTo: last)
   }
 
   /// The key of a subject, nil where none was ever made.
@@ -67,9 +111,10 @@ public final class SubjectKeys: Sendable {
     if let key = try await key(of: customer) { return key }
     let (now, new) = (clock(), try SubjectKey.random())
     let (_, destructions) = cache.key(of: customer, at: now)
-    let wrapped = try keks.current.wrap(new.secret, for: .subject, customer)
+    let kek = keks.current
+    let wrapped = try kek.wrap(new.secret, for: .subject, customer)
     let stored = try await store.add(
-      StoredKey(kek: keks.current.id, wrapped: wrapped), of: customer, at: now)
+      StoredKey(kek: kek.id, wrapped: wrapped), of: customer, at: now)
     let key = try unwrap(stored, of: customer)
     cache.keep(key, of: customer, at: now, destructions)
     return key
@@ -87,10 +132,8 @@ public final class SubjectKeys: Sendable {
   }
 
   func unwrap(_ stored: StoredKey, of customer: String) throws -> SubjectKey {
-    guard let wrapped = stored.wrapped else {
-      throw EncryptionError(
-        .destroyed, "the key of \(customer) was destroyed: what it sealed is gone for good")
-    }
+    guard let wrapped = stored.wrapped else { throw EncryptionError.destroyed(customer) }
+    let keks = self.keks
     guard let kek = keks[stored.kek] else { throw Self.absent(stored.kek, keks) }
     return SubjectKey(secret: try kek.unwrap(wrapped, for: .subject, customer))
   }

@@ -970,7 +970,8 @@ extension ProfileV1 {
 }
 
 extension ProfileV1 {
-  /// The detail of a change log entry. Kinds: profile.created, profile.identified, profile.attributes, profile.event.
+  /// The detail of a change log entry. Kinds: profile.created, profile.identified, profile.attributes, profile.event;
+  /// beside them subject.erased, with a cameo.rpc.v1.SubjectErased.
   public struct ProfileChange: Message, @unsafe GeneratedMessage {
     /// of the profile after the change
     public var version: UInt64 = 0

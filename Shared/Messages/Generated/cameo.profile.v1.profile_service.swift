@@ -396,6 +396,102 @@ extension ProfileV1 {
 }
 
 extension ProfileV1 {
+  public struct EraseSubjectRequest: Message, @unsafe GeneratedMessage {
+    /// 1 to 128 graphic characters of ASCII: for the record of who asked for what
+    public var requestId: String = ""
+    public var customerId: String = ""
+
+    public init() {}
+
+    public init(requestId: String = "", customerId: String = "") {
+      self.requestId = requestId
+      self.customerId = customerId
+    }
+
+    public static var fullName: String { "cameo.profile.v1.EraseSubjectRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, arena: Arena) throws(DecodingError) {
+      self = unsafe try Self.decode(bytes, arena)
+    }
+
+    public func encode(arena: Arena, reserve: (Int) -> UnsafeMutableRawPointer) {
+      unsafe pack(arena, reserve)
+    }
+
+    typealias CStruct = Cameo__Profile__V1__EraseSubjectRequest
+    nonisolated(unsafe) static let descriptor = unsafe describe(cameo__profile__v1__erase_subject_request__init)
+
+    init(copying c: UnsafePointer<CStruct>) {
+      self.requestId = unsafe CopyOut.text(c.pointee.request_id)
+      self.customerId = unsafe CopyOut.text(c.pointee.customer_id)
+    }
+
+    func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
+      unsafe cameo__profile__v1__erase_subject_request__init(c)
+      if !self.requestId.isEmpty {
+        unsafe c.pointee.request_id = arena.text(self.requestId)
+      }
+      if !self.customerId.isEmpty {
+        unsafe c.pointee.customer_id = arena.text(self.customerId)
+      }
+    }
+  }
+}
+
+extension ProfileV1 {
+  public struct EraseSubjectReply: Message, @unsafe GeneratedMessage {
+    public var erasedAt: Google.Timestamp? = nil
+    public var reach: RPCV1.ErasureReach = .init(rawValue: 0)
+    /// for a person: what is gone, and what is not
+    public var message: String = ""
+
+    public init() {}
+
+    public init(
+      erasedAt: Google.Timestamp? = nil,
+      reach: RPCV1.ErasureReach = .init(rawValue: 0),
+      message: String = ""
+    ) {
+      self.erasedAt = erasedAt
+      self.reach = reach
+      self.message = message
+    }
+
+    public static var fullName: String { "cameo.profile.v1.EraseSubjectReply" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, arena: Arena) throws(DecodingError) {
+      self = unsafe try Self.decode(bytes, arena)
+    }
+
+    public func encode(arena: Arena, reserve: (Int) -> UnsafeMutableRawPointer) {
+      unsafe pack(arena, reserve)
+    }
+
+    typealias CStruct = Cameo__Profile__V1__EraseSubjectReply
+    nonisolated(unsafe) static let descriptor = unsafe describe(cameo__profile__v1__erase_subject_reply__init)
+
+    init(copying c: UnsafePointer<CStruct>) {
+      if let value = unsafe c.pointee.erased_at {
+        self.erasedAt = unsafe Google.Timestamp(copying: value)
+      }
+      self.reach = unsafe RPCV1.ErasureReach(rawValue: Int32(truncatingIfNeeded: c.pointee.reach.rawValue))
+      self.message = unsafe CopyOut.text(c.pointee.message)
+    }
+
+    func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
+      unsafe cameo__profile__v1__erase_subject_reply__init(c)
+      if let value = self.erasedAt {
+        unsafe c.pointee.erased_at = arena.make(value)
+      }
+      unsafe c.pointee.reach = .init(rawValue: .init(truncatingIfNeeded: self.reach.rawValue))
+      if !self.message.isEmpty {
+        unsafe c.pointee.message = arena.text(self.message)
+      }
+    }
+  }
+}
+
+extension ProfileV1 {
   public struct ResolveIdentifierRequest: Message, @unsafe GeneratedMessage {
     /// kind, value (or postal) and region count
     public var identifier: ProfileV1.Identifier? = nil
@@ -1377,6 +1473,11 @@ extension SubmessageField where Whole == ProfileV1.UpsertAttributesReply, Part =
 extension SubmessageField where Whole == ProfileV1.AttributeOutcome, Part == ProfileV1.Attribute {
   /// ``ProfileV1.AttributeOutcome/winner``
   public static var winner: Self { Self(number: 3) }
+}
+
+extension SubmessageField where Whole == ProfileV1.EraseSubjectReply, Part == Google.Timestamp {
+  /// ``ProfileV1.EraseSubjectReply/erasedAt``
+  public static var erasedAt: Self { Self(number: 1) }
 }
 
 extension SubmessageField where Whole == ProfileV1.ResolveIdentifierRequest, Part == ProfileV1.Identifier {

@@ -663,6 +663,102 @@ extension SurveyV1 {
 }
 
 extension SurveyV1 {
+  public struct EraseSubjectRequest: Message, @unsafe GeneratedMessage {
+    /// 1 to 128 graphic characters of ASCII: for the record of who asked for what
+    public var requestId: String = ""
+    public var customerId: String = ""
+
+    public init() {}
+
+    public init(requestId: String = "", customerId: String = "") {
+      self.requestId = requestId
+      self.customerId = customerId
+    }
+
+    public static var fullName: String { "cameo.survey.v1.EraseSubjectRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, arena: Arena) throws(DecodingError) {
+      self = unsafe try Self.decode(bytes, arena)
+    }
+
+    public func encode(arena: Arena, reserve: (Int) -> UnsafeMutableRawPointer) {
+      unsafe pack(arena, reserve)
+    }
+
+    typealias CStruct = Cameo__Survey__V1__EraseSubjectRequest
+    nonisolated(unsafe) static let descriptor = unsafe describe(cameo__survey__v1__erase_subject_request__init)
+
+    init(copying c: UnsafePointer<CStruct>) {
+      self.requestId = unsafe CopyOut.text(c.pointee.request_id)
+      self.customerId = unsafe CopyOut.text(c.pointee.customer_id)
+    }
+
+    func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
+      unsafe cameo__survey__v1__erase_subject_request__init(c)
+      if !self.requestId.isEmpty {
+        unsafe c.pointee.request_id = arena.text(self.requestId)
+      }
+      if !self.customerId.isEmpty {
+        unsafe c.pointee.customer_id = arena.text(self.customerId)
+      }
+    }
+  }
+}
+
+extension SurveyV1 {
+  public struct EraseSubjectReply: Message, @unsafe GeneratedMessage {
+    public var erasedAt: Google.Timestamp? = nil
+    public var reach: RPCV1.ErasureReach = .init(rawValue: 0)
+    /// for a person: what is gone, and what is not
+    public var message: String = ""
+
+    public init() {}
+
+    public init(
+      erasedAt: Google.Timestamp? = nil,
+      reach: RPCV1.ErasureReach = .init(rawValue: 0),
+      message: String = ""
+    ) {
+      self.erasedAt = erasedAt
+      self.reach = reach
+      self.message = message
+    }
+
+    public static var fullName: String { "cameo.survey.v1.EraseSubjectReply" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, arena: Arena) throws(DecodingError) {
+      self = unsafe try Self.decode(bytes, arena)
+    }
+
+    public func encode(arena: Arena, reserve: (Int) -> UnsafeMutableRawPointer) {
+      unsafe pack(arena, reserve)
+    }
+
+    typealias CStruct = Cameo__Survey__V1__EraseSubjectReply
+    nonisolated(unsafe) static let descriptor = unsafe describe(cameo__survey__v1__erase_subject_reply__init)
+
+    init(copying c: UnsafePointer<CStruct>) {
+      if let value = unsafe c.pointee.erased_at {
+        self.erasedAt = unsafe Google.Timestamp(copying: value)
+      }
+      self.reach = unsafe RPCV1.ErasureReach(rawValue: Int32(truncatingIfNeeded: c.pointee.reach.rawValue))
+      self.message = unsafe CopyOut.text(c.pointee.message)
+    }
+
+    func fill(_ c: UnsafeMutablePointer<CStruct>, _ arena: Arena) {
+      unsafe cameo__survey__v1__erase_subject_reply__init(c)
+      if let value = self.erasedAt {
+        unsafe c.pointee.erased_at = arena.make(value)
+      }
+      unsafe c.pointee.reach = .init(rawValue: .init(truncatingIfNeeded: self.reach.rawValue))
+      if !self.message.isEmpty {
+        unsafe c.pointee.message = arena.text(self.message)
+      }
+    }
+  }
+}
+
+extension SurveyV1 {
   public struct WatchChangesRequest: Message, @unsafe GeneratedMessage {
     /// 0: from the beginning of the log.
     public var afterCursor: UInt64 = 0
@@ -725,7 +821,7 @@ extension SurveyV1 {
 
 extension SurveyV1 {
   /// Kinds: "survey.created" (customer_id empty; detail is a SurveyCreated) and "response.submitted" (detail is a
-  /// ResponseSubmitted).
+  /// ResponseSubmitted); "subject.erased" (detail is a cameo.rpc.v1.SubjectErased).
   public struct WatchChangesReply: Message, @unsafe GeneratedMessage {
     public var change: RPCV1.Change? = nil
     /// Without a change: nothing else has come up to here, and a watch may go on behind it.
@@ -882,6 +978,11 @@ extension SubmessageField where Whole == SurveyV1.GetNpsReply, Part == SurveyV1.
 extension SubmessageField where Whole == SurveyV1.GetNpsReply, Part == SurveyV1.ModeCount {
   /// ``SurveyV1.GetNpsReply/modes``
   public static var modes: Self { Self(number: 13) }
+}
+
+extension SubmessageField where Whole == SurveyV1.EraseSubjectReply, Part == Google.Timestamp {
+  /// ``SurveyV1.EraseSubjectReply/erasedAt``
+  public static var erasedAt: Self { Self(number: 1) }
 }
 
 extension SubmessageField where Whole == SurveyV1.WatchChangesReply, Part == RPCV1.Change {

@@ -14,6 +14,7 @@ public struct ChangeFeed: Sendable {
   private let customer: String?
   private let consumer: (name: String, owner: String)?
   private let passedEvery: Int
+  private let detail: @Sendable (Change) async throws -> [UInt8]
 
   /// - Parameters:
   ///   - cursor: changes after this one; 0 is the beginning.
@@ -22,11 +23,13 @@ public struct ChangeFeed: Sendable {
   ///     behind what it has acknowledged, or behind `cursor` if that is later.
   ///   - passedEvery: how often the log may grow by others' changes alone before a watcher of one customer is
   ///     told a cursor to go on from; 0 for never.
+  ///   - detail: what a change says, where it does not lie in the log as it is.
   /// - Throws: INVALID_ARGUMENT for a cursor that no log can have, or a customer id or a name that none
   ///   can have.
   public init(
     of database: any Database, after cursor: UInt64, customer: String, consumer: String = "",
-    passedEvery: UInt32 = 0, for call: CallContext
+    passedEvery: UInt32 = 0, for call: CallContext,
+    detail: @escaping @Sendable (Change) async throws -> [UInt8] = { $0.detail }
   ) throws {
     guard let start = Int64(exactly: cursor) else {
       throw RPCError.invalid(
@@ -42,6 +45,7 @@ public struct ChangeFeed: Sendable {
     self.start = start
     self.customer = customer.isEmpty ? nil : customer
     self.passedEvery = Int(passedEvery)
+    self.detail = detail
     self.consumer = consumer.isEmpty ? nil : (consumer, call.peer.uri)
   }
 
@@ -71,7 +75,9 @@ public struct ChangeFeed: Sendable {
       var page: [Change]
       repeat {
         page = try await nextPage(after: cursor)
-        for change in page { try await write(RPCV1.Change(change)) }
+        for change in page {
+          try await write(RPCV1.Change(change, detail: try await detail(change)))
+        }
         cursor = page.last?.cursor ?? cursor
         told = max(told, page.last?.cursor ?? told)
       } while page.count == Self.pageSize
@@ -112,9 +118,9 @@ public struct ChangeFeed: Sendable {
 }
 
 extension RPCV1.Change {
-  fileprivate init(_ change: Change) {
+  fileprivate init(_ change: Change, detail: [UInt8]) {
     self.init(
       cursor: UInt64(bitPattern: change.cursor), customerId: change.customer, kind: change.kind,
-      at: Google.Timestamp(microseconds: change.at), detail: change.detail)
+      at: Google.Timestamp(microseconds: change.at), detail: detail)
   }
 }

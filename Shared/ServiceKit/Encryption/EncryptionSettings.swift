@@ -1,4 +1,5 @@
 import Encryption
+import Storage
 
 /// The settings of a service that seals personal data.
 public enum EncryptionSettings {
@@ -11,15 +12,17 @@ public enum EncryptionSettings {
     Setting(
       file, default: nil,
       "File with the keys that wrap every customer's key, mode 0600: a line each of an id, a space and"
-        + " 64 hexadecimal digits; the first is in force. With it, or the command, personal data are"
-        + " kept sealed, once and for all."),
+        + " 64 hexadecimal digits; the first is in force. Read again when it changes. With it, or the"
+        + " command, personal data are kept sealed, once and for all."),
     Setting(
       command, default: nil,
-      "Command for /bin/sh that prints such lines within 10 seconds, in place of the file."),
+      "Command for /bin/sh that prints such lines within 10 seconds, in place of the file; run again"
+        + " at SIGHUP."),
     Setting(
       database, default: nil,
-      "File for the customers' keys, wrapped; by default NAME-keys.db in the data folder. Back it up"
-        + " apart from the data, and for days only."),
+      "Where the customers' keys are, wrapped: a file, by default NAME-keys.db in the data folder; or"
+        + " postgresql://HOST/DATABASE, which data in PostgreSQL need, best on a server of its own. Back"
+        + " it up apart from the data, and for days only."),
   ]
 
   /// The key-encryption keys that the operator chose, nil for none. It blocks.
@@ -33,7 +36,13 @@ public enum EncryptionSettings {
     }
   }
 
-  static func path(_ settings: ServiceSettings, of name: String) throws -> String {
+  /// The files that ``keys(_:)`` reads.
+  static func files(_ settings: ServiceSettings) -> [String] {
+    settings.optionalText(file).map { [$0] } ?? []
+  }
+
+  /// Where the customers' keys are.
+  static func place(_ settings: ServiceSettings, of name: String) throws -> String {
     try settings.optionalText(database) ?? "\(settings.text("data"))/\(name)-keys.db"
   }
 }

@@ -22,6 +22,8 @@ public final class RunningService: Sendable {
   private let readiness: Readiness
   private let drainLimit: Duration
   private let closings: Closings
+  /// Of databases beside its own, whose failure is its own.
+  let attachedConditions: [DatabaseCondition]
   let credentials: ServiceCredentials
   let reloader: Reloader
   /// Looks after its change log, where it has data.
@@ -43,6 +45,7 @@ public final class RunningService: Sendable {
     self.readiness = readiness
     self.drainLimit = drainLimit
     closings = environment.closings
+    attachedConditions = environment.attachments.conditions
     self.credentials = credentials
     self.reloader = reloader
     self.changes = changes
@@ -153,11 +156,14 @@ public final class RunningService: Sendable {
       authorize: access,
       interceptors: environment.tracing.map { [ServerTracing(tracing: $0)] } ?? [])
     let address = try await server.start(at: addresses[0])
-    let readiness = Readiness(health, environment.database.condition, environment.logger)
+    let readiness = Readiness(
+      health, [environment.database.condition] + environment.attachments.conditions,
+      environment.logger)
     readiness.takesCalls(true)
     environment.logger.info("serving", metadata: ["address": "\(address)"])
     let reloader = Reloader(
-      [certificates, policy], logger: environment.logger, metrics: environment.metrics)
+      [certificates, policy] + environment.attachments.reloadables, logger: environment.logger,
+      metrics: environment.metrics)
     return RunningService(
       address, environment, server, readiness, common.drain, credentials, reloader,
       hasData

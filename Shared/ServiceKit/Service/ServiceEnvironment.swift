@@ -29,6 +29,8 @@ public struct ServiceEnvironment: Sendable {
   let protection: ProtectionSettings
   /// What ends with the service.
   let closings = Closings()
+  /// What runs, fails and is reloaded with the service.
+  let attachments = Attachments()
 
   /// What its connections say of themselves, and how they behave.
   var connectionSettings: ConnectionSettings {

@@ -40,13 +40,23 @@ public enum ConsentServiceMethods {
   public static let mayContact = Method<ConsentV1.MayContactRequest, ConsentV1.MayContactReply>(
     service: service, name: "MayContact", kind: .unary, idempotency: .noSideEffects)
 
+  /// Erases a customer: what they permitted and preferred, its evidence and the key that sealed them. Contact is denied
+  /// with SUBJECT_ERASED, for ever. Of each consent stays, as GDPR Art. 17(3) permits, what proves that contact was
+  /// lawful: action, purpose and its version, channel, legal basis, times, method and notice. The chain still verifies.
+  /// Once for a customer: a second call gives the first answer, whatever its request_id. One never heard of is erased
+  /// too, so that nothing about them is taken in later. Writes for an erased customer, and their past (as_of), are
+  /// NOT_FOUND with reason ERASED.
+  public static let eraseSubject = Method<ConsentV1.EraseSubjectRequest, ConsentV1.EraseSubjectReply>(
+    service: service, name: "EraseSubject", kind: .unary, idempotency: .idempotent)
+
   /// Recomputes one subject's chain from its first entry to its head.
   public static let verifyLedger = Method<ConsentV1.VerifyLedgerRequest, ConsentV1.VerifyLedgerReply>(
     service: service, name: "VerifyLedger", kind: .unary, idempotency: .noSideEffects)
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
   /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
-  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
+  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set,
+  /// subject.erased (detail: a cameo.rpc.v1.SubjectErased).
   public static let watchChanges = Method<ConsentV1.WatchChangesRequest, ConsentV1.WatchChangesReply>(
     service: service, name: "WatchChanges", kind: .serverStreaming, idempotency: .noSideEffects)
 }
@@ -106,6 +116,17 @@ public protocol ConsentServiceHandler: ServiceHandler {
     _ call: CallContext
   ) async throws -> ConsentV1.MayContactReply
 
+  /// Erases a customer: what they permitted and preferred, its evidence and the key that sealed them. Contact is denied
+  /// with SUBJECT_ERASED, for ever. Of each consent stays, as GDPR Art. 17(3) permits, what proves that contact was
+  /// lawful: action, purpose and its version, channel, legal basis, times, method and notice. The chain still verifies.
+  /// Once for a customer: a second call gives the first answer, whatever its request_id. One never heard of is erased
+  /// too, so that nothing about them is taken in later. Writes for an erased customer, and their past (as_of), are
+  /// NOT_FOUND with reason ERASED.
+  func eraseSubject(
+    _ request: ConsentV1.EraseSubjectRequest,
+    _ call: CallContext
+  ) async throws -> ConsentV1.EraseSubjectReply
+
   /// Recomputes one subject's chain from its first entry to its head.
   func verifyLedger(
     _ request: ConsentV1.VerifyLedgerRequest,
@@ -114,7 +135,8 @@ public protocol ConsentServiceHandler: ServiceHandler {
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
   /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
-  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
+  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set,
+  /// subject.erased (detail: a cameo.rpc.v1.SubjectErased).
   func watchChanges(
     _ request: ConsentV1.WatchChangesRequest,
     _ replies: ReplyWriter<ConsentV1.WatchChangesReply>,
@@ -138,6 +160,9 @@ extension ConsentServiceHandler {
     }
     router.unary(ConsentServiceMethods.mayContact) { request in
       { call in call.reply(with: try await self.mayContact(request, call.context)) }
+    }
+    router.unary(ConsentServiceMethods.eraseSubject) { request in
+      { call in call.reply(with: try await self.eraseSubject(request, call.context)) }
     }
     router.unary(ConsentServiceMethods.verifyLedger) { request in
       { call in call.reply(with: try await self.verifyLedger(request, call.context)) }
@@ -226,6 +251,19 @@ public struct ConsentServiceClient: Sendable {
     try await channel.unary(ConsentServiceMethods.mayContact, request, options)
   }
 
+  /// Erases a customer: what they permitted and preferred, its evidence and the key that sealed them. Contact is denied
+  /// with SUBJECT_ERASED, for ever. Of each consent stays, as GDPR Art. 17(3) permits, what proves that contact was
+  /// lawful: action, purpose and its version, channel, legal basis, times, method and notice. The chain still verifies.
+  /// Once for a customer: a second call gives the first answer, whatever its request_id. One never heard of is erased
+  /// too, so that nothing about them is taken in later. Writes for an erased customer, and their past (as_of), are
+  /// NOT_FOUND with reason ERASED.
+  public func eraseSubject(
+    _ request: ConsentV1.EraseSubjectRequest,
+    _ options: CallOptions = CallOptions()
+  ) async throws -> ConsentV1.EraseSubjectReply {
+    try await channel.unary(ConsentServiceMethods.eraseSubject, request, options)
+  }
+
   /// Recomputes one subject's chain from its first entry to its head.
   public func verifyLedger(
     _ request: ConsentV1.VerifyLedgerRequest,
@@ -236,7 +274,8 @@ public struct ConsentServiceClient: Sendable {
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer; it goes
   /// on until the caller ends it. A cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for
-  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set.
+  /// consumers with a name. Kinds: consent.granted, consent.denied, consent.withdrawn, consent.objected, preferences.set,
+  /// subject.erased (detail: a cameo.rpc.v1.SubjectErased).
   public func watchChanges(
     _ request: ConsentV1.WatchChangesRequest,
     _ options: CallOptions = CallOptions()

@@ -43,6 +43,13 @@ public enum ProfileServiceMethods {
   public static let importBatch = Method<ProfileV1.ImportBatchRequest, ProfileV1.ImportBatchReply>(
     service: service, name: "ImportBatch", kind: .unary, idempotency: .idempotent)
 
+  /// Erases a customer: identifiers, values, events and remembered answers are deleted, and the key that sealed them is
+  /// destroyed. Once for a customer: a second call gives the first answer, whatever its request_id. From then on the id
+  /// is NOT_FOUND with reason ERASED, for ever; an identifier of theirs that is seen again makes a new customer. Kind of
+  /// the change: subject.erased.
+  public static let eraseSubject = Method<ProfileV1.EraseSubjectRequest, ProfileV1.EraseSubjectReply>(
+    service: service, name: "EraseSubject", kind: .unary, idempotency: .idempotent)
+
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
   /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public static let watchChanges = Method<ProfileV1.WatchChangesRequest, ProfileV1.WatchChangesReply>(
@@ -110,6 +117,15 @@ public protocol ProfileServiceHandler: ServiceHandler {
     _ call: CallContext
   ) async throws -> ProfileV1.ImportBatchReply
 
+  /// Erases a customer: identifiers, values, events and remembered answers are deleted, and the key that sealed them is
+  /// destroyed. Once for a customer: a second call gives the first answer, whatever its request_id. From then on the id
+  /// is NOT_FOUND with reason ERASED, for ever; an identifier of theirs that is seen again makes a new customer. Kind of
+  /// the change: subject.erased.
+  func eraseSubject(
+    _ request: ProfileV1.EraseSubjectRequest,
+    _ call: CallContext
+  ) async throws -> ProfileV1.EraseSubjectReply
+
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A
   /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   func watchChanges(
@@ -144,6 +160,9 @@ extension ProfileServiceHandler {
     }
     router.unary(ProfileServiceMethods.importBatch) { request in
       { call in call.reply(with: try await self.importBatch(request, call.context)) }
+    }
+    router.unary(ProfileServiceMethods.eraseSubject) { request in
+      { call in call.reply(with: try await self.eraseSubject(request, call.context)) }
     }
     router.serverStreaming(ProfileServiceMethods.watchChanges) { try await self.watchChanges($0, $1, $2) }
   }
@@ -239,6 +258,17 @@ public struct ProfileServiceClient: Sendable {
     _ options: CallOptions = CallOptions()
   ) async throws -> ProfileV1.ImportBatchReply {
     try await channel.unary(ProfileServiceMethods.importBatch, request, options)
+  }
+
+  /// Erases a customer: identifiers, values, events and remembered answers are deleted, and the key that sealed them is
+  /// destroyed. Once for a customer: a second call gives the first answer, whatever its request_id. From then on the id
+  /// is NOT_FOUND with reason ERASED, for ever; an identifier of theirs that is seen again makes a new customer. Kind of
+  /// the change: subject.erased.
+  public func eraseSubject(
+    _ request: ProfileV1.EraseSubjectRequest,
+    _ options: CallOptions = CallOptions()
+  ) async throws -> ProfileV1.EraseSubjectReply {
+    try await channel.unary(ProfileServiceMethods.eraseSubject, request, options)
   }
 
   /// The change log from a cursor on, and then every change as it happens. At least once, in order per customer. A

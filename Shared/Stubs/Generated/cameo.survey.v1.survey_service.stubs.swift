@@ -31,6 +31,13 @@ public enum SurveyServiceMethods {
   public static let getSubjectSummary = Method<SurveyV1.GetSubjectSummaryRequest, SurveyV1.SubjectSummary>(
     service: service, name: "GetSubjectSummary", kind: .unary, idempotency: .noSideEffects)
 
+  /// Erases a customer: answers, summary, and the key that sealed them. Scores stay as counts that name nobody, so that
+  /// the scores of past surveys do not move. Once for a customer: a second call gives the first answer, whatever its
+  /// request_id. From then on the id is NOT_FOUND with reason ERASED, for ever: an answer that comes late is not taken.
+  /// One never heard of is erased too.
+  public static let eraseSubject = Method<SurveyV1.EraseSubjectRequest, SurveyV1.EraseSubjectReply>(
+    service: service, name: "EraseSubject", kind: .unary, idempotency: .idempotent)
+
   /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
   /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   public static let watchChanges = Method<SurveyV1.WatchChangesRequest, SurveyV1.WatchChangesReply>(
@@ -71,6 +78,15 @@ public protocol SurveyServiceHandler: ServiceHandler {
     _ call: CallContext
   ) async throws -> Encoded<SurveyV1.SubjectSummary>
 
+  /// Erases a customer: answers, summary, and the key that sealed them. Scores stay as counts that name nobody, so that
+  /// the scores of past surveys do not move. Once for a customer: a second call gives the first answer, whatever its
+  /// request_id. From then on the id is NOT_FOUND with reason ERASED, for ever: an answer that comes late is not taken.
+  /// One never heard of is erased too.
+  func eraseSubject(
+    _ request: SurveyV1.EraseSubjectRequest,
+    _ call: CallContext
+  ) async throws -> SurveyV1.EraseSubjectReply
+
   /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A
   /// cursor that has been compacted is OUT_OF_RANGE; see cameo.rpc.v1.ChangeLogService, also for consumers with a name.
   func watchChanges(
@@ -96,6 +112,9 @@ extension SurveyServiceHandler {
     }
     router.unary(SurveyServiceMethods.getSubjectSummary.encodedReply) { request in
       { call in call.reply(with: try await self.getSubjectSummary(request, call.context)) }
+    }
+    router.unary(SurveyServiceMethods.eraseSubject) { request in
+      { call in call.reply(with: try await self.eraseSubject(request, call.context)) }
     }
     router.serverStreaming(SurveyServiceMethods.watchChanges) { try await self.watchChanges($0, $1, $2) }
   }
@@ -158,6 +177,17 @@ public struct SurveyServiceClient: Sendable {
     _ options: CallOptions = CallOptions()
   ) async throws -> Encoded<SurveyV1.SubjectSummary> {
     try await channel.unary(SurveyServiceMethods.getSubjectSummary.encodedReply, request, options)
+  }
+
+  /// Erases a customer: answers, summary, and the key that sealed them. Scores stay as counts that name nobody, so that
+  /// the scores of past surveys do not move. Once for a customer: a second call gives the first answer, whatever its
+  /// request_id. From then on the id is NOT_FOUND with reason ERASED, for ever: an answer that comes late is not taken.
+  /// One never heard of is erased too.
+  public func eraseSubject(
+    _ request: SurveyV1.EraseSubjectRequest,
+    _ options: CallOptions = CallOptions()
+  ) async throws -> SurveyV1.EraseSubjectReply {
+    try await channel.unary(SurveyServiceMethods.eraseSubject, request, options)
   }
 
   /// The change log from a cursor on, at least once and in order per customer; it goes on until the caller ends it. A

@@ -21,6 +21,7 @@ import Storage
     try measure("hash of an identifier") { try hash.hash("email", "anna.novakova@example.com") }
     try measure("token of a term") { try hash.token("nova") }
     try await measureKeys()
+    try await RowCost.measure()
   }
 
   /// Keys of a store of 10 000 customers: at hand, and read anew.
@@ -59,7 +60,7 @@ import Storage
     print("\(Int(status.st_size) / customers.count) bytes a key in the file")
   }
 
-  private static func measure<R>(_ what: String, _ body: () async throws -> R) async throws {
+  static func measure<R>(_ what: String, _ body: () async throws -> R) async throws {
     var best = Duration.seconds(1)
     for _ in 0..<5 {
       let begun = cpuTime()
@@ -79,13 +80,13 @@ import Storage
     report(what, best)
   }
 
-  private static func cpuTime() -> Duration {
+  static func cpuTime() -> Duration {
     var time = timespec()
     unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
-  private static func report(_ what: String, _ time: Duration) {
+  static func report(_ what: String, _ time: Duration) {
     let nanoseconds = time.components.attoseconds / 1_000_000_000
     let text = "\(nanoseconds / 1_000).\(String(1_000 + nanoseconds % 1_000).dropFirst().prefix(2))"
     print("\(what): \(text) us")

@@ -6,8 +6,9 @@ import Testing
 @testable import Consent
 
 @Suite struct `May I contact` {
-  @Test func `is no for a customer never heard of, but for what they asked for`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is no for a customer never heard of, but for what they asked for`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     for purpose in ["marketing", "research", "personalisation"] {
       for channel in ["email", "sms", "phone", "post", "push"] {
         let reply = try await scratch.may(purpose, channel)
@@ -19,8 +20,9 @@ import Testing
     #expect(try await scratch.may("service").verdict == .allow)
   }
 
-  @Test func `is yes after a grant, and says which entry permits`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is yes after a grant, and says which entry permits`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let grant = try await scratch.grant("r1")
     let reply = try await scratch.may(at: 1)
     #expect(reply.verdict == .allow && reply.reasons.isEmpty && reply.permittedBy == 1)
@@ -31,16 +33,18 @@ import Testing
     #expect(try await scratch.may("research", at: 1).verdict == .deny)
   }
 
-  @Test func `holds no longer than the consent`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `holds no longer than the consent`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1", until: .noon(3))
     #expect(try await scratch.may(at: 1).validUntil == .noon(3))
     let after = try await scratch.may(at: 3)
     #expect(after.reasons.map(\.code) == ["CONSENT_EXPIRED"] && after.reasons.map(\.entry) == [1])
   }
 
-  @Test func `is no once withdrawn, whatever an import says later`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is no once withdrawn, whatever an import says later`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     try await scratch.withdraw("r2", at: 1)
     try await scratch.grant("r3", at: 2, by: .import)
@@ -52,10 +56,11 @@ import Testing
     #expect(try await scratch.may(at: 5).verdict == .allow)
   }
 
-  @Test func `names objection, topic, channel, pause and hours in order, for a person too`()
+  @Test(arguments: Form.allCases)
+  func `names objection, topic, channel, pause and hours in order, for a person too`(form: Form)
     async throws
   {
-    let scratch = try await Scratch()
+    let scratch = try await Scratch(form)
     try await scratch.withdraw("r1", purpose: "*", channel: "*", action: .object)
     try await scratch.prefer(
       "r2",
@@ -78,9 +83,11 @@ import Testing
     #expect(reply.nextAllowedAt == nil)
   }
 
-  @Test func `is later within quiet hours, in the subject's zone before the sender's`() async throws
+  @Test(arguments: Form.allCases)
+  func `is later within quiet hours, in the subject's zone before the sender's`(form: Form)
+    async throws
   {
-    let scratch = try await Scratch()
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     let quiet = ConsentV1.DailyWindow(
       from: ConsentV1.TimeOfDay(hours: 21), to: ConsentV1.TimeOfDay(hours: 8))
@@ -99,8 +106,9 @@ import Testing
     #expect(evening.decidedFor == .noon(7 * 60))
   }
 
-  @Test func `is no when the records cannot be read, and says so`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is no when the records cannot be read, and says so`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     await scratch.database.close()
     let reply = try await scratch.may()
@@ -110,8 +118,9 @@ import Testing
     #expect(reply.validUntil == reply.decidedFor)
   }
 
-  @Test func `is no when a subject's ledger is damaged`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is no when a subject's ledger is damaged`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     try await scratch.database.write(customer: Scratch.anna) {
       try await $0.execute("UPDATE subjects SET record = $1", [.blob([0])])
@@ -121,21 +130,24 @@ import Testing
     #expect(try await failure { try await scratch.state() }.code == .dataLoss)
   }
 
-  @Test func `is told by the ledger where the record is of another version`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is told by the ledger where the record is of another version`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     try await scratch.withdraw("r2", at: 1, channel: "sms")
     let before = try await scratch.state(at: 2)
+    let record = try await scratch.handlers.store.vault.reading(Scratch.anna).seal([0x63], .record)
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("UPDATE subjects SET record = $1", [.blob([0x63])])
+      try await $0.execute("UPDATE subjects SET record = $1", [.blob(record)])
     }
     #expect(try await scratch.state(at: 2) == before)
   }
 }
 
 @Suite struct `The consent state` {
-  @Test func `of a customer never heard of has a verdict for everything`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `of a customer never heard of has a verdict for everything`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let state = try await scratch.state()
     #expect(state.customerId == Scratch.anna && state.controller == "cameo")
     #expect(state.verdicts.count == 20)
@@ -148,8 +160,10 @@ import Testing
     #expect(state.ledgerHead == ConsentV1.LedgerHead())
   }
 
-  @Test func `shows verdicts, the consents behind them, preferences and the head`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `shows verdicts, the consents behind them, preferences and the head`(form: Form) async throws
+  {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1", channel: "*", until: .noon(60))
     let preferences = ConsentV1.Preferences(
       timeZone: "Europe/Prague", preferredChannels: ["post", "email"], refusedChannels: ["push"],
@@ -172,8 +186,9 @@ import Testing
     #expect(state.deciding.map(\.entry) == [1] && state.deciding.map(\.channel) == ["*"])
   }
 
-  @Test func `agrees with MayContact on every purpose and channel`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `agrees with MayContact on every purpose and channel`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1", channel: "*")
     try await scratch.withdraw("r2", at: 1, channel: "sms")
     try await scratch.prefer(
@@ -193,8 +208,9 @@ import Testing
     }
   }
 
-  @Test func `as of a date is what was recorded by then`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `as of a date is what was recorded by then`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1", at: 10)
     try await scratch.prefer("r2", ConsentV1.Preferences(refusedChannels: ["sms"]), at: 20)
     try await scratch.withdraw("r3", at: 30)
@@ -216,8 +232,9 @@ import Testing
     #expect(try await scratch.state(at: 50).verdict("marketing", "post")?.verdict == .allow)
   }
 
-  @Test func `as of a date needs the ledger alone`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `as of a date needs the ledger alone`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     let before = try await scratch.state(at: 2, asOf: .noon(1))
     try await scratch.database.write(customer: Scratch.anna) {
@@ -228,8 +245,9 @@ import Testing
 }
 
 @Suite struct `Setting preferences` {
-  @Test func `are set field by field, as the mask says`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `are set field by field, as the mask says`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.prefer(
       "r1", ConsentV1.Preferences(timeZone: "Etc/UTC", refusedChannels: ["sms"]))
     let second = try await scratch.prefer(
@@ -240,8 +258,9 @@ import Testing
     #expect(try await scratch.state().preferences == expected)
   }
 
-  @Test func `cleared by a mask of everything are empty, but were set`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `cleared by a mask of everything are empty, but were set`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.prefer("r1", ConsentV1.Preferences(timeZone: "Etc/UTC"))
     try await scratch.prefer("r2", ConsentV1.Preferences())
     #expect(try await scratch.state().preferences == ConsentV1.Preferences())

@@ -13,18 +13,23 @@ import Testing
 final class Scratch: Sendable {
   let database: any Database
   let handlers: ConsentHandlers
-  private let folder: Folder
+  /// nil where data lie as they are.
+  let keys: KeyBench?
+  let folder: Folder
 
-  init() async throws {
+  init(_ form: Form = .plain) async throws {
     folder = try Folder("consent")
     database = try await TestDatabase.open(folder.path + "/consent.db")
     try await database.migrate(Migrations.all)
-    handlers = try Self.handlers(database)
+    keys = form == .sealed ? try await KeyBench(folder.path) : nil
+    let vault = try await keys?.subjects()
+    handlers = try Self.handlers(database, vault: try vault.map(Vault.init) ?? .plain)
   }
 
-  static func handlers(_ database: any Database) throws -> ConsentHandlers {
+  static func handlers(_ database: any Database, vault: Vault = .plain) throws -> ConsentHandlers {
     ConsentHandlers(
-      store: ConsentStore(database), catalogue: try Catalogue(json: Catalogue.shipped),
+      store: ConsentStore(database, vault: vault),
+      catalogue: try Catalogue(json: Catalogue.shipped),
       zones: try Zones.all.get(), makeSalt: { [UInt8](repeating: 7, count: 32) },
       failed: { _, _ in })
   }

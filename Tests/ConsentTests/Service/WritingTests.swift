@@ -7,8 +7,9 @@ import Testing
 @testable import Consent
 
 @Suite struct `Writing to the ledger` {
-  @Test func `entries are numbered and chained`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `entries are numbered and chained`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let first = try await scratch.grant("r1")
     let second = try await scratch.withdraw("r2", at: 1)
     let third = try await scratch.prefer("r3", ConsentV1.Preferences(), at: 2)
@@ -21,8 +22,10 @@ import Testing
     #expect(found.verdict == .intact && found.ledgerHead == third.ledgerHead)
   }
 
-  @Test func `the same request again returns the first answer and writes nothing`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `the same request again returns the first answer and writes nothing`(form: Form) async throws
+  {
+    let scratch = try await Scratch(form)
     let grant = try await scratch.grant("r1")
     let preferences = try await scratch.prefer("r2", ConsentV1.Preferences(timeZone: "Etc/UTC"))
     try await scratch.withdraw("r3", at: 1)
@@ -33,8 +36,9 @@ import Testing
     #expect(try await scratch.state(at: 9).ledgerHead?.version == 3)
   }
 
-  @Test func `the same id with other content is refused`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `the same id with other content is refused`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     let other = try await failure { try await scratch.grant("r1", channel: "sms") }
     #expect(other.code == .alreadyExists && other.reasonCode == "OTHER_CONTENT")
@@ -43,8 +47,9 @@ import Testing
     #expect(try await scratch.state().ledgerHead?.version == 1)
   }
 
-  @Test func `another version than expected aborts`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `another version than expected aborts`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let ahead = try await failure { try await scratch.grant("r1", version: 1) }
     #expect(ahead.code == .aborted && ahead.reasonCode == "OTHER_VERSION")
     try await scratch.grant("r1")
@@ -54,8 +59,9 @@ import Testing
     #expect(try await scratch.grant("r2", channel: "sms", version: 1).ledgerHead?.version == 2)
   }
 
-  @Test func `a clock that steps back does not step the ledger back`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `a clock that steps back does not step the ledger back`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     try await scratch.grant("r1", at: 10)
     let reply = try await scratch.withdraw("r2", at: 5)
     #expect(reply.recordedAt == .noon(10))
@@ -63,8 +69,9 @@ import Testing
     #expect(try await scratch.may(at: 5).verdict == .deny)
   }
 
-  @Test func `time beyond five minutes ahead is refused, within it waits`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `time beyond five minutes ahead is refused, within it waits`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let error = try await failure {
       try await scratch.grant(
         "r1", effective: Google.Timestamp(microseconds: Google.Timestamp.noon(5).microseconds + 1))
@@ -75,8 +82,9 @@ import Testing
     #expect(try await scratch.may(at: 5).verdict == .allow)
   }
 
-  @Test func `grants that wait are bounded`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `grants that wait are bounded`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     for number in 1...SubjectState.mostPending {
       let later = Google.Timestamp(
         microseconds: Google.Timestamp.noon(1).microseconds + Int64(number))
@@ -113,8 +121,9 @@ import Testing
           validUntil: nil)))
   }
 
-  @Test func `concurrent writes all find their place in one chain`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `concurrent writes all find their place in one chain`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let handlers = scratch.handlers
     let call = try scratch.call()
     try await withThrowingTaskGroup { group in
@@ -152,16 +161,21 @@ import Testing
     try await Self.isFound(in: scratch)
   }
 
-  @Test func `of one word within an entry is found`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `of one word within an entry is found`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     for number in 1...3 { try await scratch.grant("r\(number)", at: Int64(number)) }
     try await scratch.database.write(customer: Scratch.anna) { writer in
       let payload = try #require(
         try await writer.first("SELECT payload FROM ledger WHERE entry = 2", []) { $0.blob(0) })
-      let word = Array("email".utf8)
-      let place = try #require(payload.indices.first { payload[$0...].starts(with: word) })
       var forged = payload
-      forged.replaceSubrange(place..<(place + word.count), with: Array("phone".utf8))
+      switch form {
+      case .plain:
+        let word = Array("email".utf8)
+        let place = try #require(payload.indices.first { payload[$0...].starts(with: word) })
+        forged.replaceSubrange(place..<(place + word.count), with: Array("phone".utf8))
+      case .sealed: forged[payload.count / 2] ^= 1
+      }
       try await writer.execute(
         "UPDATE ledger SET payload = $1 WHERE entry = 2", [.blob(forged)])
     }
@@ -175,8 +189,9 @@ import Testing
     #expect(found.ledgerHead?.version == 1)
   }
 
-  @Test func `by cutting off the end is found too`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `by cutting off the end is found too`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     for number in 1...3 { try await scratch.grant("r\(number)") }
     try await scratch.database.write(customer: Scratch.anna) {
       try await $0.execute("DELETE FROM ledger WHERE entry = 3", [])
@@ -204,8 +219,9 @@ import Testing
     #expect(try await scratch.may(at: 4).verdict == .deny)
   }
 
-  @Test func `takes every id that a client of the other services may make`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `takes every id that a client of the other services may make`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let longest = String(repeating: "a", count: 125) + "/#~"
     try await scratch.grant(longest)
     let tooLong = try await failure { try await scratch.grant(longest + "b") }
@@ -214,8 +230,9 @@ import Testing
     #expect(spaced.broken == ["request_id id"])
   }
 
-  @Test func `names every field that is wrong, with its rule`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `names every field that is wrong, with its rule`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let error = try await failure {
       try await scratch.handlers.grantConsent(
         ConsentV1.GrantConsentRequest(
@@ -233,8 +250,9 @@ import Testing
       ])
   }
 
-  @Test func `of the catalogue is answered with the known values`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `of the catalogue is answered with the known values`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let purpose = try await failure { try await scratch.may("spam") }
     #expect(purpose.message.contains("marketing, research, personalisation, service"))
     let channel = try await failure { try await scratch.may("marketing", "") }
@@ -244,8 +262,9 @@ import Testing
     #expect(every.broken == ["purpose unknown", "channel unknown"])
   }
 
-  @Test func `in preferences is named by its place`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `in preferences is named by its place`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let noon = ConsentV1.TimeOfDay(hours: 12)
     let error = try await failure {
       try await scratch.prefer(
@@ -275,8 +294,9 @@ import Testing
       ])
   }
 
-  @Test func `in an update mask is told the known paths`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `in an update mask is told the known paths`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let none = try await failure { try await scratch.prefer("r1", .init(), only: []) }
     #expect(none.broken == ["update_mask required"])
     let unknown = try await failure { try await scratch.prefer("r1", .init(), only: ["zone"]) }
@@ -284,14 +304,16 @@ import Testing
     #expect(unknown.message.contains("time_zone"))
   }
 
-  @Test func `in a withdrawal's action is refused`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `in a withdrawal's action is refused`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     let error = try await failure { try await scratch.withdraw("r1", action: .grant) }
     #expect(error.broken == ["action refusal"])
   }
 
-  @Test func `in reads is refused`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `in reads is refused`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     #expect(
       try await failure { try await scratch.state(customer: "") }.broken == ["customer_id required"]
     )
@@ -305,8 +327,9 @@ import Testing
     #expect(try await failure { try await scratch.may(topic: "No") }.broken == ["topic topic"])
   }
 
-  @Test func `is never half-written`() async throws {
-    let scratch = try await Scratch()
+  @Test(arguments: Form.allCases)
+  func `is never half-written`(form: Form) async throws {
+    let scratch = try await Scratch(form)
     _ = try await failure { try await scratch.grant("r1", channel: "pigeon") }
     #expect(try await scratch.state().ledgerHead == ConsentV1.LedgerHead())
     #expect(try await scratch.grant("r1").ledgerHead?.version == 1)

@@ -29,7 +29,8 @@ final class Cluster: Sendable {
         uniqueKeysWithValues: services.map { ($0.key.rawValue, $0.value.address) }
           // A busy machine must not make a part look away.
           + [("part.timeout.ms", "30000")]
-      ).merging(settings) { $1 })
+        // It has no data to seal.
+      ).merging(settings.filter { !$0.key.hasPrefix("encryption.") }) { $1 })
     self.folder = folder
     self.clients = clients
     self.services = services

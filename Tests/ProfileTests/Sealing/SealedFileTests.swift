@@ -137,10 +137,8 @@ import Testing
           WHERE customer_id = $1
           """, [.text(customer)])
       }
-      let error = try await #require(throws: EncryptionError.self) {
-        try await bench.profile(customer)
-      }
-      #expect(error.code == .notAuthentic)
+      let error = try await #require(throws: RPCError.self) { try await bench.profile(customer) }
+      #expect(error.code == .dataLoss && error.message.contains("profiles.body of \(customer)"))
     }
   }
 

@@ -2,6 +2,7 @@ import Encryption
 import Foundation
 import Logging
 import Messages
+import RPC
 import ServiceKit
 import Storage
 import Testing
@@ -87,7 +88,7 @@ import Testing
       let keys = try await KeyBench(folder: bench.folder)
       let store = ProfileStore(database: bench.database, vault: try await keys.vault())
       let sealing = ProfileSealing(store: store, logger: logger, clock: { 1 })
-      try await sealing.note("begun")
+      #expect(try await sealing.record.begin(store.vault.keys))
       for customer in customers[..<2] { try await CustomerSealing(store: store).run(customer) }
       let error = try await #require(throws: ConfigurationError.self) {
         try await prepare(ProfileStore(database: bench.database))
@@ -113,10 +114,8 @@ import Testing
           "UPDATE profiles SET body = $2 WHERE customer_id = $1",
           [.text(customer), .blob(forged)])
       }
-      let error = try await #require(throws: EncryptionError.self) {
-        try await bench.profile(customer)
-      }
-      #expect(error.code == .format)
+      let error = try await #require(throws: RPCError.self) { try await bench.profile(customer) }
+      #expect(error.code == .dataLoss && error.message.contains("has version 10"))
     }
   }
 }

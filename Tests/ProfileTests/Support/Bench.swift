@@ -27,7 +27,7 @@ final class Bench: Sendable {
       atPath: folder, withIntermediateDirectories: true)
     let path = folder + "/profile.db"
     database = isFile ? try SQLiteDatabase(path: path) : try await TestDatabase.open(path)
-    keys = isSealing ? try await KeyBench(folder: folder) : nil
+    keys = isSealing ? try await KeyBench(folder: folder, isFile: isFile) : nil
     let vault = try await keys?.vault() ?? .plain
     peer = try #require(PeerIdentity(uri: "spiffe://cameo.local/client/test"))
     let random = Mutex(SeededRandom(seed: 42))

@@ -1,6 +1,7 @@
 import Encryption
 import Foundation
 import Storage
+import StorageKit
 
 @testable import Profile
 
@@ -8,10 +9,11 @@ import Storage
 final class KeyBench: Sendable {
   static let kek = Array("2026-11 \(String(repeating: "0123456789abcdef", count: 4))\n".utf8)
 
-  let database: SQLiteDatabase
+  let database: any Database
 
-  init(folder: String) async throws {
-    database = try SQLiteDatabase(path: folder + "/profile-keys.db")
+  init(folder: String, isFile: Bool = true) async throws {
+    let path = folder + "/profile-keys.db"
+    database = isFile ? try SQLiteDatabase(path: path) : try await TestDatabase.open(path)
     try await database.migrate(SubjectKeyTables.migrations)
   }
 

@@ -36,7 +36,7 @@ package final class PostgreSQLCluster: Sendable {
     let user = Self.user
     try Self.give([folder])
     let usual = [
-      "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300",
+      "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 900",
       "shared_buffers = 64MB", "log_line_prefix = '%m [%p] %a '",
     ]
     let configuration = (usual + settings).joined(separator: "\n")

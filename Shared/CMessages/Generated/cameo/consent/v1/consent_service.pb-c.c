@@ -412,6 +412,96 @@ void   cameo__consent__v1__may_contact_reply__free_unpacked
   assert(message->base.descriptor == &cameo__consent__v1__may_contact_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cameo__consent__v1__erase_subject_request__init
+                     (Cameo__Consent__V1__EraseSubjectRequest         *message)
+{
+  static const Cameo__Consent__V1__EraseSubjectRequest init_value = CAMEO__CONSENT__V1__ERASE_SUBJECT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t cameo__consent__v1__erase_subject_request__get_packed_size
+                     (const Cameo__Consent__V1__EraseSubjectRequest *message)
+{
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__consent__v1__erase_subject_request__pack
+                     (const Cameo__Consent__V1__EraseSubjectRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__consent__v1__erase_subject_request__pack_to_buffer
+                     (const Cameo__Consent__V1__EraseSubjectRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Consent__V1__EraseSubjectRequest *
+       cameo__consent__v1__erase_subject_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Consent__V1__EraseSubjectRequest *)
+     protobuf_c_message_unpack (&cameo__consent__v1__erase_subject_request__descriptor,
+                                allocator, len, data);
+}
+void   cameo__consent__v1__erase_subject_request__free_unpacked
+                     (Cameo__Consent__V1__EraseSubjectRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   cameo__consent__v1__erase_subject_reply__init
+                     (Cameo__Consent__V1__EraseSubjectReply         *message)
+{
+  static const Cameo__Consent__V1__EraseSubjectReply init_value = CAMEO__CONSENT__V1__ERASE_SUBJECT_REPLY__INIT;
+  *message = init_value;
+}
+size_t cameo__consent__v1__erase_subject_reply__get_packed_size
+                     (const Cameo__Consent__V1__EraseSubjectReply *message)
+{
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__consent__v1__erase_subject_reply__pack
+                     (const Cameo__Consent__V1__EraseSubjectReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__consent__v1__erase_subject_reply__pack_to_buffer
+                     (const Cameo__Consent__V1__EraseSubjectReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Consent__V1__EraseSubjectReply *
+       cameo__consent__v1__erase_subject_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Consent__V1__EraseSubjectReply *)
+     protobuf_c_message_unpack (&cameo__consent__v1__erase_subject_reply__descriptor,
+                                allocator, len, data);
+}
+void   cameo__consent__v1__erase_subject_reply__free_unpacked
+                     (Cameo__Consent__V1__EraseSubjectReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__consent__v1__erase_subject_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   cameo__consent__v1__verify_ledger_request__init
                      (Cameo__Consent__V1__VerifyLedgerRequest         *message)
 {
@@ -1551,6 +1641,121 @@ const ProtobufCMessageDescriptor cameo__consent__v1__may_contact_reply__descript
   (ProtobufCMessageInit) cameo__consent__v1__may_contact_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor cameo__consent__v1__erase_subject_request__field_descriptors[2] =
+{
+  {
+    "request_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__EraseSubjectRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "customer_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__EraseSubjectRequest, customer_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__consent__v1__erase_subject_request__field_indices_by_name[] = {
+  1,   /* field[1] = customer_id */
+  0,   /* field[0] = request_id */
+};
+static const ProtobufCIntRange cameo__consent__v1__erase_subject_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cameo__consent__v1__erase_subject_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.consent.v1.EraseSubjectRequest",
+  "EraseSubjectRequest",
+  "Cameo__Consent__V1__EraseSubjectRequest",
+  "cameo.consent.v1",
+  sizeof(Cameo__Consent__V1__EraseSubjectRequest),
+  2,
+  cameo__consent__v1__erase_subject_request__field_descriptors,
+  cameo__consent__v1__erase_subject_request__field_indices_by_name,
+  1,  cameo__consent__v1__erase_subject_request__number_ranges,
+  (ProtobufCMessageInit) cameo__consent__v1__erase_subject_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cameo__consent__v1__erase_subject_reply__field_descriptors[3] =
+{
+  {
+    "erased_at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__EraseSubjectReply, erased_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reach",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__EraseSubjectReply, reach),
+    &cameo__rpc__v1__erasure_reach__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Consent__V1__EraseSubjectReply, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__consent__v1__erase_subject_reply__field_indices_by_name[] = {
+  0,   /* field[0] = erased_at */
+  2,   /* field[2] = message */
+  1,   /* field[1] = reach */
+};
+static const ProtobufCIntRange cameo__consent__v1__erase_subject_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor cameo__consent__v1__erase_subject_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.consent.v1.EraseSubjectReply",
+  "EraseSubjectReply",
+  "Cameo__Consent__V1__EraseSubjectReply",
+  "cameo.consent.v1",
+  sizeof(Cameo__Consent__V1__EraseSubjectReply),
+  3,
+  cameo__consent__v1__erase_subject_reply__field_descriptors,
+  cameo__consent__v1__erase_subject_reply__field_indices_by_name,
+  1,  cameo__consent__v1__erase_subject_reply__number_ranges,
+  (ProtobufCMessageInit) cameo__consent__v1__erase_subject_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor cameo__consent__v1__verify_ledger_request__field_descriptors[1] =
 {
   {
@@ -1888,23 +2093,25 @@ const ProtobufCEnumDescriptor cameo__consent__v1__ledger_verdict__descriptor =
   cameo__consent__v1__ledger_verdict__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor cameo__consent__v1__consent_service__method_descriptors[7] =
+static const ProtobufCMethodDescriptor cameo__consent__v1__consent_service__method_descriptors[8] =
 {
   { "GrantConsent", &cameo__consent__v1__grant_consent_request__descriptor, &cameo__consent__v1__grant_consent_reply__descriptor },
   { "WithdrawConsent", &cameo__consent__v1__withdraw_consent_request__descriptor, &cameo__consent__v1__withdraw_consent_reply__descriptor },
   { "SetPreferences", &cameo__consent__v1__set_preferences_request__descriptor, &cameo__consent__v1__set_preferences_reply__descriptor },
   { "GetConsentState", &cameo__consent__v1__get_consent_state_request__descriptor, &cameo__consent__v1__consent_state__descriptor },
   { "MayContact", &cameo__consent__v1__may_contact_request__descriptor, &cameo__consent__v1__may_contact_reply__descriptor },
+  { "EraseSubject", &cameo__consent__v1__erase_subject_request__descriptor, &cameo__consent__v1__erase_subject_reply__descriptor },
   { "VerifyLedger", &cameo__consent__v1__verify_ledger_request__descriptor, &cameo__consent__v1__verify_ledger_reply__descriptor },
   { "WatchChanges", &cameo__consent__v1__watch_changes_request__descriptor, &cameo__consent__v1__watch_changes_reply__descriptor },
 };
 const unsigned cameo__consent__v1__consent_service__method_indices_by_name[] = {
+  5,        /* EraseSubject */
   3,        /* GetConsentState */
   0,        /* GrantConsent */
   4,        /* MayContact */
   2,        /* SetPreferences */
-  5,        /* VerifyLedger */
-  6,        /* WatchChanges */
+  6,        /* VerifyLedger */
+  7,        /* WatchChanges */
   1         /* WithdrawConsent */
 };
 const ProtobufCServiceDescriptor cameo__consent__v1__consent_service__descriptor =
@@ -1914,7 +2121,7 @@ const ProtobufCServiceDescriptor cameo__consent__v1__consent_service__descriptor
   "ConsentService",
   "Cameo__Consent__V1__ConsentService",
   "cameo.consent.v1",
-  7,
+  8,
   cameo__consent__v1__consent_service__method_descriptors,
   cameo__consent__v1__consent_service__method_indices_by_name
 };
@@ -1958,13 +2165,21 @@ void cameo__consent__v1__consent_service__may_contact(ProtobufCService *service,
   assert(service->descriptor == &cameo__consent__v1__consent_service__descriptor);
   service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void cameo__consent__v1__consent_service__erase_subject(ProtobufCService *service,
+                                                        const Cameo__Consent__V1__EraseSubjectRequest *input,
+                                                        Cameo__Consent__V1__EraseSubjectReply_Closure closure,
+                                                        void *closure_data)
+{
+  assert(service->descriptor == &cameo__consent__v1__consent_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void cameo__consent__v1__consent_service__verify_ledger(ProtobufCService *service,
                                                         const Cameo__Consent__V1__VerifyLedgerRequest *input,
                                                         Cameo__Consent__V1__VerifyLedgerReply_Closure closure,
                                                         void *closure_data)
 {
   assert(service->descriptor == &cameo__consent__v1__consent_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void cameo__consent__v1__consent_service__watch_changes(ProtobufCService *service,
                                                         const Cameo__Consent__V1__WatchChangesRequest *input,
@@ -1972,7 +2187,7 @@ void cameo__consent__v1__consent_service__watch_changes(ProtobufCService *servic
                                                         void *closure_data)
 {
   assert(service->descriptor == &cameo__consent__v1__consent_service__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void cameo__consent__v1__consent_service__init (Cameo__Consent__V1__ConsentService_Service *service,
                                                 Cameo__Consent__V1__ConsentService_ServiceDestroy destroy)

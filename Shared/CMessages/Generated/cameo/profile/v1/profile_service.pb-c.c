@@ -322,6 +322,96 @@ void   cameo__profile__v1__attribute_outcome__free_unpacked
   assert(message->base.descriptor == &cameo__profile__v1__attribute_outcome__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cameo__profile__v1__erase_subject_request__init
+                     (Cameo__Profile__V1__EraseSubjectRequest         *message)
+{
+  static const Cameo__Profile__V1__EraseSubjectRequest init_value = CAMEO__PROFILE__V1__ERASE_SUBJECT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t cameo__profile__v1__erase_subject_request__get_packed_size
+                     (const Cameo__Profile__V1__EraseSubjectRequest *message)
+{
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__profile__v1__erase_subject_request__pack
+                     (const Cameo__Profile__V1__EraseSubjectRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__profile__v1__erase_subject_request__pack_to_buffer
+                     (const Cameo__Profile__V1__EraseSubjectRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Profile__V1__EraseSubjectRequest *
+       cameo__profile__v1__erase_subject_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Profile__V1__EraseSubjectRequest *)
+     protobuf_c_message_unpack (&cameo__profile__v1__erase_subject_request__descriptor,
+                                allocator, len, data);
+}
+void   cameo__profile__v1__erase_subject_request__free_unpacked
+                     (Cameo__Profile__V1__EraseSubjectRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   cameo__profile__v1__erase_subject_reply__init
+                     (Cameo__Profile__V1__EraseSubjectReply         *message)
+{
+  static const Cameo__Profile__V1__EraseSubjectReply init_value = CAMEO__PROFILE__V1__ERASE_SUBJECT_REPLY__INIT;
+  *message = init_value;
+}
+size_t cameo__profile__v1__erase_subject_reply__get_packed_size
+                     (const Cameo__Profile__V1__EraseSubjectReply *message)
+{
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__profile__v1__erase_subject_reply__pack
+                     (const Cameo__Profile__V1__EraseSubjectReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__profile__v1__erase_subject_reply__pack_to_buffer
+                     (const Cameo__Profile__V1__EraseSubjectReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Profile__V1__EraseSubjectReply *
+       cameo__profile__v1__erase_subject_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Profile__V1__EraseSubjectReply *)
+     protobuf_c_message_unpack (&cameo__profile__v1__erase_subject_reply__descriptor,
+                                allocator, len, data);
+}
+void   cameo__profile__v1__erase_subject_reply__free_unpacked
+                     (Cameo__Profile__V1__EraseSubjectReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__profile__v1__erase_subject_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   cameo__profile__v1__resolve_identifier_request__init
                      (Cameo__Profile__V1__ResolveIdentifierRequest         *message)
 {
@@ -1484,6 +1574,121 @@ const ProtobufCMessageDescriptor cameo__profile__v1__attribute_outcome__descript
   (ProtobufCMessageInit) cameo__profile__v1__attribute_outcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor cameo__profile__v1__erase_subject_request__field_descriptors[2] =
+{
+  {
+    "request_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Profile__V1__EraseSubjectRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "customer_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Profile__V1__EraseSubjectRequest, customer_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__profile__v1__erase_subject_request__field_indices_by_name[] = {
+  1,   /* field[1] = customer_id */
+  0,   /* field[0] = request_id */
+};
+static const ProtobufCIntRange cameo__profile__v1__erase_subject_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cameo__profile__v1__erase_subject_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.profile.v1.EraseSubjectRequest",
+  "EraseSubjectRequest",
+  "Cameo__Profile__V1__EraseSubjectRequest",
+  "cameo.profile.v1",
+  sizeof(Cameo__Profile__V1__EraseSubjectRequest),
+  2,
+  cameo__profile__v1__erase_subject_request__field_descriptors,
+  cameo__profile__v1__erase_subject_request__field_indices_by_name,
+  1,  cameo__profile__v1__erase_subject_request__number_ranges,
+  (ProtobufCMessageInit) cameo__profile__v1__erase_subject_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cameo__profile__v1__erase_subject_reply__field_descriptors[3] =
+{
+  {
+    "erased_at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Profile__V1__EraseSubjectReply, erased_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reach",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Profile__V1__EraseSubjectReply, reach),
+    &cameo__rpc__v1__erasure_reach__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Profile__V1__EraseSubjectReply, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__profile__v1__erase_subject_reply__field_indices_by_name[] = {
+  0,   /* field[0] = erased_at */
+  2,   /* field[2] = message */
+  1,   /* field[1] = reach */
+};
+static const ProtobufCIntRange cameo__profile__v1__erase_subject_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor cameo__profile__v1__erase_subject_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.profile.v1.EraseSubjectReply",
+  "EraseSubjectReply",
+  "Cameo__Profile__V1__EraseSubjectReply",
+  "cameo.profile.v1",
+  sizeof(Cameo__Profile__V1__EraseSubjectReply),
+  3,
+  cameo__profile__v1__erase_subject_reply__field_descriptors,
+  cameo__profile__v1__erase_subject_reply__field_indices_by_name,
+  1,  cameo__profile__v1__erase_subject_reply__number_ranges,
+  (ProtobufCMessageInit) cameo__profile__v1__erase_subject_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor cameo__profile__v1__resolve_identifier_request__field_descriptors[1] =
 {
   {
@@ -2637,7 +2842,7 @@ const ProtobufCEnumDescriptor cameo__profile__v1__row_status__descriptor =
   cameo__profile__v1__row_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor cameo__profile__v1__profile_service__method_descriptors[9] =
+static const ProtobufCMethodDescriptor cameo__profile__v1__profile_service__method_descriptors[10] =
 {
   { "Identify", &cameo__profile__v1__identify_request__descriptor, &cameo__profile__v1__identify_reply__descriptor },
   { "Track", &cameo__profile__v1__track_request__descriptor, &cameo__profile__v1__track_reply__descriptor },
@@ -2647,9 +2852,11 @@ static const ProtobufCMethodDescriptor cameo__profile__v1__profile_service__meth
   { "GetTimeline", &cameo__profile__v1__get_timeline_request__descriptor, &cameo__profile__v1__get_timeline_reply__descriptor },
   { "ListAttributeValues", &cameo__profile__v1__list_attribute_values_request__descriptor, &cameo__profile__v1__list_attribute_values_reply__descriptor },
   { "ImportBatch", &cameo__profile__v1__import_batch_request__descriptor, &cameo__profile__v1__import_batch_reply__descriptor },
+  { "EraseSubject", &cameo__profile__v1__erase_subject_request__descriptor, &cameo__profile__v1__erase_subject_reply__descriptor },
   { "WatchChanges", &cameo__profile__v1__watch_changes_request__descriptor, &cameo__profile__v1__watch_changes_reply__descriptor },
 };
 const unsigned cameo__profile__v1__profile_service__method_indices_by_name[] = {
+  8,        /* EraseSubject */
   4,        /* GetProfile */
   5,        /* GetTimeline */
   0,        /* Identify */
@@ -2658,7 +2865,7 @@ const unsigned cameo__profile__v1__profile_service__method_indices_by_name[] = {
   3,        /* ResolveIdentifier */
   1,        /* Track */
   2,        /* UpsertAttributes */
-  8         /* WatchChanges */
+  9         /* WatchChanges */
 };
 const ProtobufCServiceDescriptor cameo__profile__v1__profile_service__descriptor =
 {
@@ -2667,7 +2874,7 @@ const ProtobufCServiceDescriptor cameo__profile__v1__profile_service__descriptor
   "ProfileService",
   "Cameo__Profile__V1__ProfileService",
   "cameo.profile.v1",
-  9,
+  10,
   cameo__profile__v1__profile_service__method_descriptors,
   cameo__profile__v1__profile_service__method_indices_by_name
 };
@@ -2735,13 +2942,21 @@ void cameo__profile__v1__profile_service__import_batch(ProtobufCService *service
   assert(service->descriptor == &cameo__profile__v1__profile_service__descriptor);
   service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void cameo__profile__v1__profile_service__erase_subject(ProtobufCService *service,
+                                                        const Cameo__Profile__V1__EraseSubjectRequest *input,
+                                                        Cameo__Profile__V1__EraseSubjectReply_Closure closure,
+                                                        void *closure_data)
+{
+  assert(service->descriptor == &cameo__profile__v1__profile_service__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void cameo__profile__v1__profile_service__watch_changes(ProtobufCService *service,
                                                         const Cameo__Profile__V1__WatchChangesRequest *input,
                                                         Cameo__Profile__V1__WatchChangesReply_Closure closure,
                                                         void *closure_data)
 {
   assert(service->descriptor == &cameo__profile__v1__profile_service__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void cameo__profile__v1__profile_service__init (Cameo__Profile__V1__ProfileService_Service *service,
                                                 Cameo__Profile__V1__ProfileService_ServiceDestroy destroy)

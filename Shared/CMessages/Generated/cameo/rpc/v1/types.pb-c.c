@@ -97,6 +97,51 @@ void   cameo__rpc__v1__change__free_unpacked
   assert(message->base.descriptor == &cameo__rpc__v1__change__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cameo__rpc__v1__subject_erased__init
+                     (Cameo__Rpc__V1__SubjectErased         *message)
+{
+  static const Cameo__Rpc__V1__SubjectErased init_value = CAMEO__RPC__V1__SUBJECT_ERASED__INIT;
+  *message = init_value;
+}
+size_t cameo__rpc__v1__subject_erased__get_packed_size
+                     (const Cameo__Rpc__V1__SubjectErased *message)
+{
+  assert(message->base.descriptor == &cameo__rpc__v1__subject_erased__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__rpc__v1__subject_erased__pack
+                     (const Cameo__Rpc__V1__SubjectErased *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__rpc__v1__subject_erased__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__rpc__v1__subject_erased__pack_to_buffer
+                     (const Cameo__Rpc__V1__SubjectErased *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__rpc__v1__subject_erased__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Rpc__V1__SubjectErased *
+       cameo__rpc__v1__subject_erased__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Rpc__V1__SubjectErased *)
+     protobuf_c_message_unpack (&cameo__rpc__v1__subject_erased__descriptor,
+                                allocator, len, data);
+}
+void   cameo__rpc__v1__subject_erased__free_unpacked
+                     (Cameo__Rpc__V1__SubjectErased *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__rpc__v1__subject_erased__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor cameo__rpc__v1__date__field_descriptors[3] =
 {
   {
@@ -250,4 +295,85 @@ const ProtobufCMessageDescriptor cameo__rpc__v1__change__descriptor =
   1,  cameo__rpc__v1__change__number_ranges,
   (ProtobufCMessageInit) cameo__rpc__v1__change__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cameo__rpc__v1__subject_erased__field_descriptors[2] =
+{
+  {
+    "erased_at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Rpc__V1__SubjectErased, erased_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reach",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Rpc__V1__SubjectErased, reach),
+    &cameo__rpc__v1__erasure_reach__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__rpc__v1__subject_erased__field_indices_by_name[] = {
+  0,   /* field[0] = erased_at */
+  1,   /* field[1] = reach */
+};
+static const ProtobufCIntRange cameo__rpc__v1__subject_erased__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cameo__rpc__v1__subject_erased__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.rpc.v1.SubjectErased",
+  "SubjectErased",
+  "Cameo__Rpc__V1__SubjectErased",
+  "cameo.rpc.v1",
+  sizeof(Cameo__Rpc__V1__SubjectErased),
+  2,
+  cameo__rpc__v1__subject_erased__field_descriptors,
+  cameo__rpc__v1__subject_erased__field_indices_by_name,
+  1,  cameo__rpc__v1__subject_erased__number_ranges,
+  (ProtobufCMessageInit) cameo__rpc__v1__subject_erased__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue cameo__rpc__v1__erasure_reach__enum_values_by_number[3] =
+{
+  { "ERASURE_REACH_UNSPECIFIED", "CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_UNSPECIFIED", 0 },
+  { "ERASURE_REACH_EVERY_COPY", "CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_EVERY_COPY", 1 },
+  { "ERASURE_REACH_SERVICE_ONLY", "CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_SERVICE_ONLY", 2 },
+};
+static const ProtobufCIntRange cameo__rpc__v1__erasure_reach__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex cameo__rpc__v1__erasure_reach__enum_values_by_name[3] =
+{
+  { "ERASURE_REACH_EVERY_COPY", 1 },
+  { "ERASURE_REACH_SERVICE_ONLY", 2 },
+  { "ERASURE_REACH_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor cameo__rpc__v1__erasure_reach__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "cameo.rpc.v1.ErasureReach",
+  "ErasureReach",
+  "Cameo__Rpc__V1__ErasureReach",
+  "cameo.rpc.v1",
+  3,
+  cameo__rpc__v1__erasure_reach__enum_values_by_number,
+  3,
+  cameo__rpc__v1__erasure_reach__enum_values_by_name,
+  1,
+  cameo__rpc__v1__erasure_reach__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

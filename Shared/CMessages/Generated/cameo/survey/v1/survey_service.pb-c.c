@@ -502,6 +502,96 @@ void   cameo__survey__v1__get_subject_summary_request__free_unpacked
   assert(message->base.descriptor == &cameo__survey__v1__get_subject_summary_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   cameo__survey__v1__erase_subject_request__init
+                     (Cameo__Survey__V1__EraseSubjectRequest         *message)
+{
+  static const Cameo__Survey__V1__EraseSubjectRequest init_value = CAMEO__SURVEY__V1__ERASE_SUBJECT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t cameo__survey__v1__erase_subject_request__get_packed_size
+                     (const Cameo__Survey__V1__EraseSubjectRequest *message)
+{
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__survey__v1__erase_subject_request__pack
+                     (const Cameo__Survey__V1__EraseSubjectRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__survey__v1__erase_subject_request__pack_to_buffer
+                     (const Cameo__Survey__V1__EraseSubjectRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Survey__V1__EraseSubjectRequest *
+       cameo__survey__v1__erase_subject_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Survey__V1__EraseSubjectRequest *)
+     protobuf_c_message_unpack (&cameo__survey__v1__erase_subject_request__descriptor,
+                                allocator, len, data);
+}
+void   cameo__survey__v1__erase_subject_request__free_unpacked
+                     (Cameo__Survey__V1__EraseSubjectRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   cameo__survey__v1__erase_subject_reply__init
+                     (Cameo__Survey__V1__EraseSubjectReply         *message)
+{
+  static const Cameo__Survey__V1__EraseSubjectReply init_value = CAMEO__SURVEY__V1__ERASE_SUBJECT_REPLY__INIT;
+  *message = init_value;
+}
+size_t cameo__survey__v1__erase_subject_reply__get_packed_size
+                     (const Cameo__Survey__V1__EraseSubjectReply *message)
+{
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t cameo__survey__v1__erase_subject_reply__pack
+                     (const Cameo__Survey__V1__EraseSubjectReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t cameo__survey__v1__erase_subject_reply__pack_to_buffer
+                     (const Cameo__Survey__V1__EraseSubjectReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Cameo__Survey__V1__EraseSubjectReply *
+       cameo__survey__v1__erase_subject_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Cameo__Survey__V1__EraseSubjectReply *)
+     protobuf_c_message_unpack (&cameo__survey__v1__erase_subject_reply__descriptor,
+                                allocator, len, data);
+}
+void   cameo__survey__v1__erase_subject_reply__free_unpacked
+                     (Cameo__Survey__V1__EraseSubjectReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &cameo__survey__v1__erase_subject_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   cameo__survey__v1__watch_changes_request__init
                      (Cameo__Survey__V1__WatchChangesRequest         *message)
 {
@@ -1478,6 +1568,121 @@ const ProtobufCMessageDescriptor cameo__survey__v1__get_subject_summary_request_
   (ProtobufCMessageInit) cameo__survey__v1__get_subject_summary_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor cameo__survey__v1__erase_subject_request__field_descriptors[2] =
+{
+  {
+    "request_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__EraseSubjectRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "customer_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__EraseSubjectRequest, customer_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__survey__v1__erase_subject_request__field_indices_by_name[] = {
+  1,   /* field[1] = customer_id */
+  0,   /* field[0] = request_id */
+};
+static const ProtobufCIntRange cameo__survey__v1__erase_subject_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor cameo__survey__v1__erase_subject_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.survey.v1.EraseSubjectRequest",
+  "EraseSubjectRequest",
+  "Cameo__Survey__V1__EraseSubjectRequest",
+  "cameo.survey.v1",
+  sizeof(Cameo__Survey__V1__EraseSubjectRequest),
+  2,
+  cameo__survey__v1__erase_subject_request__field_descriptors,
+  cameo__survey__v1__erase_subject_request__field_indices_by_name,
+  1,  cameo__survey__v1__erase_subject_request__number_ranges,
+  (ProtobufCMessageInit) cameo__survey__v1__erase_subject_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor cameo__survey__v1__erase_subject_reply__field_descriptors[3] =
+{
+  {
+    "erased_at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__EraseSubjectReply, erased_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reach",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__EraseSubjectReply, reach),
+    &cameo__rpc__v1__erasure_reach__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Cameo__Survey__V1__EraseSubjectReply, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned cameo__survey__v1__erase_subject_reply__field_indices_by_name[] = {
+  0,   /* field[0] = erased_at */
+  2,   /* field[2] = message */
+  1,   /* field[1] = reach */
+};
+static const ProtobufCIntRange cameo__survey__v1__erase_subject_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor cameo__survey__v1__erase_subject_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "cameo.survey.v1.EraseSubjectReply",
+  "EraseSubjectReply",
+  "Cameo__Survey__V1__EraseSubjectReply",
+  "cameo.survey.v1",
+  sizeof(Cameo__Survey__V1__EraseSubjectReply),
+  3,
+  cameo__survey__v1__erase_subject_reply__field_descriptors,
+  cameo__survey__v1__erase_subject_reply__field_indices_by_name,
+  1,  cameo__survey__v1__erase_subject_reply__number_ranges,
+  (ProtobufCMessageInit) cameo__survey__v1__erase_subject_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor cameo__survey__v1__watch_changes_request__field_descriptors[4] =
 {
   {
@@ -1666,22 +1871,24 @@ const ProtobufCEnumDescriptor cameo__survey__v1__interval_method__descriptor =
   cameo__survey__v1__interval_method__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor cameo__survey__v1__survey_service__method_descriptors[6] =
+static const ProtobufCMethodDescriptor cameo__survey__v1__survey_service__method_descriptors[7] =
 {
   { "CreateSurvey", &cameo__survey__v1__create_survey_request__descriptor, &cameo__survey__v1__create_survey_reply__descriptor },
   { "GetSurvey", &cameo__survey__v1__get_survey_request__descriptor, &cameo__survey__v1__survey__descriptor },
   { "SubmitResponse", &cameo__survey__v1__submit_response_request__descriptor, &cameo__survey__v1__submit_response_reply__descriptor },
   { "GetNps", &cameo__survey__v1__get_nps_request__descriptor, &cameo__survey__v1__get_nps_reply__descriptor },
   { "GetSubjectSummary", &cameo__survey__v1__get_subject_summary_request__descriptor, &cameo__survey__v1__subject_summary__descriptor },
+  { "EraseSubject", &cameo__survey__v1__erase_subject_request__descriptor, &cameo__survey__v1__erase_subject_reply__descriptor },
   { "WatchChanges", &cameo__survey__v1__watch_changes_request__descriptor, &cameo__survey__v1__watch_changes_reply__descriptor },
 };
 const unsigned cameo__survey__v1__survey_service__method_indices_by_name[] = {
   0,        /* CreateSurvey */
+  5,        /* EraseSubject */
   3,        /* GetNps */
   4,        /* GetSubjectSummary */
   1,        /* GetSurvey */
   2,        /* SubmitResponse */
-  5         /* WatchChanges */
+  6         /* WatchChanges */
 };
 const ProtobufCServiceDescriptor cameo__survey__v1__survey_service__descriptor =
 {
@@ -1690,7 +1897,7 @@ const ProtobufCServiceDescriptor cameo__survey__v1__survey_service__descriptor =
   "SurveyService",
   "Cameo__Survey__V1__SurveyService",
   "cameo.survey.v1",
-  6,
+  7,
   cameo__survey__v1__survey_service__method_descriptors,
   cameo__survey__v1__survey_service__method_indices_by_name
 };
@@ -1734,13 +1941,21 @@ void cameo__survey__v1__survey_service__get_subject_summary(ProtobufCService *se
   assert(service->descriptor == &cameo__survey__v1__survey_service__descriptor);
   service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void cameo__survey__v1__survey_service__erase_subject(ProtobufCService *service,
+                                                      const Cameo__Survey__V1__EraseSubjectRequest *input,
+                                                      Cameo__Survey__V1__EraseSubjectReply_Closure closure,
+                                                      void *closure_data)
+{
+  assert(service->descriptor == &cameo__survey__v1__survey_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void cameo__survey__v1__survey_service__watch_changes(ProtobufCService *service,
                                                       const Cameo__Survey__V1__WatchChangesRequest *input,
                                                       Cameo__Survey__V1__WatchChangesReply_Closure closure,
                                                       void *closure_data)
 {
   assert(service->descriptor == &cameo__survey__v1__survey_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void cameo__survey__v1__survey_service__init (Cameo__Survey__V1__SurveyService_Service *service,
                                               Cameo__Survey__V1__SurveyService_ServiceDestroy destroy)

@@ -29,6 +29,8 @@ typedef struct Cameo__Consent__V1__SetPreferencesReply Cameo__Consent__V1__SetPr
 typedef struct Cameo__Consent__V1__GetConsentStateRequest Cameo__Consent__V1__GetConsentStateRequest;
 typedef struct Cameo__Consent__V1__MayContactRequest Cameo__Consent__V1__MayContactRequest;
 typedef struct Cameo__Consent__V1__MayContactReply Cameo__Consent__V1__MayContactReply;
+typedef struct Cameo__Consent__V1__EraseSubjectRequest Cameo__Consent__V1__EraseSubjectRequest;
+typedef struct Cameo__Consent__V1__EraseSubjectReply Cameo__Consent__V1__EraseSubjectReply;
 typedef struct Cameo__Consent__V1__VerifyLedgerRequest Cameo__Consent__V1__VerifyLedgerRequest;
 typedef struct Cameo__Consent__V1__VerifyLedgerReply Cameo__Consent__V1__VerifyLedgerReply;
 typedef struct Cameo__Consent__V1__WatchChangesRequest Cameo__Consent__V1__WatchChangesRequest;
@@ -271,6 +273,35 @@ struct  Cameo__Consent__V1__MayContactReply
 #define CAMEO__CONSENT__V1__MAY_CONTACT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__may_contact_reply__descriptor) \
     , CAMEO__CONSENT__V1__VERDICT__VERDICT_UNSPECIFIED, 0,NULL, NULL, NULL, NULL, NULL, 0 }
+
+
+struct  Cameo__Consent__V1__EraseSubjectRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 128 graphic characters of ASCII: for the record of who asked for what
+   */
+  char *request_id;
+  char *customer_id;
+};
+#define CAMEO__CONSENT__V1__ERASE_SUBJECT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__erase_subject_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Cameo__Consent__V1__EraseSubjectReply
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *erased_at;
+  Cameo__Rpc__V1__ErasureReach reach;
+  /*
+   * for a person: what is gone, and what is not
+   */
+  char *message;
+};
+#define CAMEO__CONSENT__V1__ERASE_SUBJECT_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__consent__v1__erase_subject_reply__descriptor) \
+    , NULL, CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 struct  Cameo__Consent__V1__VerifyLedgerRequest
@@ -548,6 +579,44 @@ Cameo__Consent__V1__MayContactReply *
 void   cameo__consent__v1__may_contact_reply__free_unpacked
                      (Cameo__Consent__V1__MayContactReply *message,
                       ProtobufCAllocator *allocator);
+/* Cameo__Consent__V1__EraseSubjectRequest methods */
+void   cameo__consent__v1__erase_subject_request__init
+                     (Cameo__Consent__V1__EraseSubjectRequest         *message);
+size_t cameo__consent__v1__erase_subject_request__get_packed_size
+                     (const Cameo__Consent__V1__EraseSubjectRequest   *message);
+size_t cameo__consent__v1__erase_subject_request__pack
+                     (const Cameo__Consent__V1__EraseSubjectRequest   *message,
+                      uint8_t             *out);
+size_t cameo__consent__v1__erase_subject_request__pack_to_buffer
+                     (const Cameo__Consent__V1__EraseSubjectRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Consent__V1__EraseSubjectRequest *
+       cameo__consent__v1__erase_subject_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__consent__v1__erase_subject_request__free_unpacked
+                     (Cameo__Consent__V1__EraseSubjectRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Cameo__Consent__V1__EraseSubjectReply methods */
+void   cameo__consent__v1__erase_subject_reply__init
+                     (Cameo__Consent__V1__EraseSubjectReply         *message);
+size_t cameo__consent__v1__erase_subject_reply__get_packed_size
+                     (const Cameo__Consent__V1__EraseSubjectReply   *message);
+size_t cameo__consent__v1__erase_subject_reply__pack
+                     (const Cameo__Consent__V1__EraseSubjectReply   *message,
+                      uint8_t             *out);
+size_t cameo__consent__v1__erase_subject_reply__pack_to_buffer
+                     (const Cameo__Consent__V1__EraseSubjectReply   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Consent__V1__EraseSubjectReply *
+       cameo__consent__v1__erase_subject_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__consent__v1__erase_subject_reply__free_unpacked
+                     (Cameo__Consent__V1__EraseSubjectReply *message,
+                      ProtobufCAllocator *allocator);
 /* Cameo__Consent__V1__VerifyLedgerRequest methods */
 void   cameo__consent__v1__verify_ledger_request__init
                      (Cameo__Consent__V1__VerifyLedgerRequest         *message);
@@ -672,6 +741,12 @@ typedef void (*Cameo__Consent__V1__MayContactRequest_Closure)
 typedef void (*Cameo__Consent__V1__MayContactReply_Closure)
                  (const Cameo__Consent__V1__MayContactReply *message,
                   void *closure_data);
+typedef void (*Cameo__Consent__V1__EraseSubjectRequest_Closure)
+                 (const Cameo__Consent__V1__EraseSubjectRequest *message,
+                  void *closure_data);
+typedef void (*Cameo__Consent__V1__EraseSubjectReply_Closure)
+                 (const Cameo__Consent__V1__EraseSubjectReply *message,
+                  void *closure_data);
 typedef void (*Cameo__Consent__V1__VerifyLedgerRequest_Closure)
                  (const Cameo__Consent__V1__VerifyLedgerRequest *message,
                   void *closure_data);
@@ -714,6 +789,10 @@ struct Cameo__Consent__V1__ConsentService_Service
                       const Cameo__Consent__V1__MayContactRequest *input,
                       Cameo__Consent__V1__MayContactReply_Closure closure,
                       void *closure_data);
+  void (*erase_subject)(Cameo__Consent__V1__ConsentService_Service *service,
+                        const Cameo__Consent__V1__EraseSubjectRequest *input,
+                        Cameo__Consent__V1__EraseSubjectReply_Closure closure,
+                        void *closure_data);
   void (*verify_ledger)(Cameo__Consent__V1__ConsentService_Service *service,
                         const Cameo__Consent__V1__VerifyLedgerRequest *input,
                         Cameo__Consent__V1__VerifyLedgerReply_Closure closure,
@@ -735,6 +814,7 @@ void cameo__consent__v1__consent_service__init (Cameo__Consent__V1__ConsentServi
       function_prefix__ ## set_preferences,\
       function_prefix__ ## get_consent_state,\
       function_prefix__ ## may_contact,\
+      function_prefix__ ## erase_subject,\
       function_prefix__ ## verify_ledger,\
       function_prefix__ ## watch_changes  }
 void cameo__consent__v1__consent_service__grant_consent(ProtobufCService *service,
@@ -757,6 +837,10 @@ void cameo__consent__v1__consent_service__may_contact(ProtobufCService *service,
                                                       const Cameo__Consent__V1__MayContactRequest *input,
                                                       Cameo__Consent__V1__MayContactReply_Closure closure,
                                                       void *closure_data);
+void cameo__consent__v1__consent_service__erase_subject(ProtobufCService *service,
+                                                        const Cameo__Consent__V1__EraseSubjectRequest *input,
+                                                        Cameo__Consent__V1__EraseSubjectReply_Closure closure,
+                                                        void *closure_data);
 void cameo__consent__v1__consent_service__verify_ledger(ProtobufCService *service,
                                                         const Cameo__Consent__V1__VerifyLedgerRequest *input,
                                                         Cameo__Consent__V1__VerifyLedgerReply_Closure closure,
@@ -778,6 +862,8 @@ extern const ProtobufCMessageDescriptor cameo__consent__v1__set_preferences_repl
 extern const ProtobufCMessageDescriptor cameo__consent__v1__get_consent_state_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__may_contact_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__may_contact_reply__descriptor;
+extern const ProtobufCMessageDescriptor cameo__consent__v1__erase_subject_request__descriptor;
+extern const ProtobufCMessageDescriptor cameo__consent__v1__erase_subject_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__verify_ledger_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__verify_ledger_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__consent__v1__watch_changes_request__descriptor;

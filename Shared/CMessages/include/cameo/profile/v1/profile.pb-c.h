@@ -482,7 +482,8 @@ struct  Cameo__Profile__V1__ActivitySummary
 
 
 /*
- * The detail of a change log entry. Kinds: profile.created, profile.identified, profile.attributes, profile.event.
+ * The detail of a change log entry. Kinds: profile.created, profile.identified, profile.attributes, profile.event;
+ * beside them subject.erased, with a cameo.rpc.v1.SubjectErased.
  */
 struct  Cameo__Profile__V1__ProfileChange
 {

@@ -26,6 +26,8 @@ typedef struct Cameo__Profile__V1__TrackReply Cameo__Profile__V1__TrackReply;
 typedef struct Cameo__Profile__V1__UpsertAttributesRequest Cameo__Profile__V1__UpsertAttributesRequest;
 typedef struct Cameo__Profile__V1__UpsertAttributesReply Cameo__Profile__V1__UpsertAttributesReply;
 typedef struct Cameo__Profile__V1__AttributeOutcome Cameo__Profile__V1__AttributeOutcome;
+typedef struct Cameo__Profile__V1__EraseSubjectRequest Cameo__Profile__V1__EraseSubjectRequest;
+typedef struct Cameo__Profile__V1__EraseSubjectReply Cameo__Profile__V1__EraseSubjectReply;
 typedef struct Cameo__Profile__V1__ResolveIdentifierRequest Cameo__Profile__V1__ResolveIdentifierRequest;
 typedef struct Cameo__Profile__V1__ResolveIdentifierReply Cameo__Profile__V1__ResolveIdentifierReply;
 typedef struct Cameo__Profile__V1__GetProfileRequest Cameo__Profile__V1__GetProfileRequest;
@@ -219,6 +221,35 @@ struct  Cameo__Profile__V1__AttributeOutcome
 #define CAMEO__PROFILE__V1__ATTRIBUTE_OUTCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__profile__v1__attribute_outcome__descriptor) \
     , (char *)protobuf_c_empty_string, CAMEO__PROFILE__V1__ATTRIBUTE_VERDICT__ATTRIBUTE_VERDICT_UNSPECIFIED, NULL }
+
+
+struct  Cameo__Profile__V1__EraseSubjectRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 128 graphic characters of ASCII: for the record of who asked for what
+   */
+  char *request_id;
+  char *customer_id;
+};
+#define CAMEO__PROFILE__V1__ERASE_SUBJECT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__profile__v1__erase_subject_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Cameo__Profile__V1__EraseSubjectReply
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *erased_at;
+  Cameo__Rpc__V1__ErasureReach reach;
+  /*
+   * for a person: what is gone, and what is not
+   */
+  char *message;
+};
+#define CAMEO__PROFILE__V1__ERASE_SUBJECT_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__profile__v1__erase_subject_reply__descriptor) \
+    , NULL, CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 struct  Cameo__Profile__V1__ResolveIdentifierRequest
@@ -664,6 +695,44 @@ Cameo__Profile__V1__AttributeOutcome *
 void   cameo__profile__v1__attribute_outcome__free_unpacked
                      (Cameo__Profile__V1__AttributeOutcome *message,
                       ProtobufCAllocator *allocator);
+/* Cameo__Profile__V1__EraseSubjectRequest methods */
+void   cameo__profile__v1__erase_subject_request__init
+                     (Cameo__Profile__V1__EraseSubjectRequest         *message);
+size_t cameo__profile__v1__erase_subject_request__get_packed_size
+                     (const Cameo__Profile__V1__EraseSubjectRequest   *message);
+size_t cameo__profile__v1__erase_subject_request__pack
+                     (const Cameo__Profile__V1__EraseSubjectRequest   *message,
+                      uint8_t             *out);
+size_t cameo__profile__v1__erase_subject_request__pack_to_buffer
+                     (const Cameo__Profile__V1__EraseSubjectRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Profile__V1__EraseSubjectRequest *
+       cameo__profile__v1__erase_subject_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__profile__v1__erase_subject_request__free_unpacked
+                     (Cameo__Profile__V1__EraseSubjectRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Cameo__Profile__V1__EraseSubjectReply methods */
+void   cameo__profile__v1__erase_subject_reply__init
+                     (Cameo__Profile__V1__EraseSubjectReply         *message);
+size_t cameo__profile__v1__erase_subject_reply__get_packed_size
+                     (const Cameo__Profile__V1__EraseSubjectReply   *message);
+size_t cameo__profile__v1__erase_subject_reply__pack
+                     (const Cameo__Profile__V1__EraseSubjectReply   *message,
+                      uint8_t             *out);
+size_t cameo__profile__v1__erase_subject_reply__pack_to_buffer
+                     (const Cameo__Profile__V1__EraseSubjectReply   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Profile__V1__EraseSubjectReply *
+       cameo__profile__v1__erase_subject_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__profile__v1__erase_subject_reply__free_unpacked
+                     (Cameo__Profile__V1__EraseSubjectReply *message,
+                      ProtobufCAllocator *allocator);
 /* Cameo__Profile__V1__ResolveIdentifierRequest methods */
 void   cameo__profile__v1__resolve_identifier_request__init
                      (Cameo__Profile__V1__ResolveIdentifierRequest         *message);
@@ -972,6 +1041,12 @@ typedef void (*Cameo__Profile__V1__UpsertAttributesReply_Closure)
 typedef void (*Cameo__Profile__V1__AttributeOutcome_Closure)
                  (const Cameo__Profile__V1__AttributeOutcome *message,
                   void *closure_data);
+typedef void (*Cameo__Profile__V1__EraseSubjectRequest_Closure)
+                 (const Cameo__Profile__V1__EraseSubjectRequest *message,
+                  void *closure_data);
+typedef void (*Cameo__Profile__V1__EraseSubjectReply_Closure)
+                 (const Cameo__Profile__V1__EraseSubjectReply *message,
+                  void *closure_data);
 typedef void (*Cameo__Profile__V1__ResolveIdentifierRequest_Closure)
                  (const Cameo__Profile__V1__ResolveIdentifierRequest *message,
                   void *closure_data);
@@ -1056,6 +1131,10 @@ struct Cameo__Profile__V1__ProfileService_Service
                        const Cameo__Profile__V1__ImportBatchRequest *input,
                        Cameo__Profile__V1__ImportBatchReply_Closure closure,
                        void *closure_data);
+  void (*erase_subject)(Cameo__Profile__V1__ProfileService_Service *service,
+                        const Cameo__Profile__V1__EraseSubjectRequest *input,
+                        Cameo__Profile__V1__EraseSubjectReply_Closure closure,
+                        void *closure_data);
   void (*watch_changes)(Cameo__Profile__V1__ProfileService_Service *service,
                         const Cameo__Profile__V1__WatchChangesRequest *input,
                         Cameo__Profile__V1__WatchChangesReply_Closure closure,
@@ -1076,6 +1155,7 @@ void cameo__profile__v1__profile_service__init (Cameo__Profile__V1__ProfileServi
       function_prefix__ ## get_timeline,\
       function_prefix__ ## list_attribute_values,\
       function_prefix__ ## import_batch,\
+      function_prefix__ ## erase_subject,\
       function_prefix__ ## watch_changes  }
 void cameo__profile__v1__profile_service__identify(ProtobufCService *service,
                                                    const Cameo__Profile__V1__IdentifyRequest *input,
@@ -1109,6 +1189,10 @@ void cameo__profile__v1__profile_service__import_batch(ProtobufCService *service
                                                        const Cameo__Profile__V1__ImportBatchRequest *input,
                                                        Cameo__Profile__V1__ImportBatchReply_Closure closure,
                                                        void *closure_data);
+void cameo__profile__v1__profile_service__erase_subject(ProtobufCService *service,
+                                                        const Cameo__Profile__V1__EraseSubjectRequest *input,
+                                                        Cameo__Profile__V1__EraseSubjectReply_Closure closure,
+                                                        void *closure_data);
 void cameo__profile__v1__profile_service__watch_changes(ProtobufCService *service,
                                                         const Cameo__Profile__V1__WatchChangesRequest *input,
                                                         Cameo__Profile__V1__WatchChangesReply_Closure closure,
@@ -1127,6 +1211,8 @@ extern const ProtobufCMessageDescriptor cameo__profile__v1__track_reply__descrip
 extern const ProtobufCMessageDescriptor cameo__profile__v1__upsert_attributes_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__profile__v1__upsert_attributes_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__profile__v1__attribute_outcome__descriptor;
+extern const ProtobufCMessageDescriptor cameo__profile__v1__erase_subject_request__descriptor;
+extern const ProtobufCMessageDescriptor cameo__profile__v1__erase_subject_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__profile__v1__resolve_identifier_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__profile__v1__resolve_identifier_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__profile__v1__get_profile_request__descriptor;

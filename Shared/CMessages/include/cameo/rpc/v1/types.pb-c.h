@@ -18,10 +18,27 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Cameo__Rpc__V1__Date Cameo__Rpc__V1__Date;
 typedef struct Cameo__Rpc__V1__Change Cameo__Rpc__V1__Change;
+typedef struct Cameo__Rpc__V1__SubjectErased Cameo__Rpc__V1__SubjectErased;
 
 
 /* --- enums --- */
 
+/*
+ * How far an erasure reaches (GDPR Art. 17).
+ */
+typedef enum _Cameo__Rpc__V1__ErasureReach {
+  CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_UNSPECIFIED = 0,
+  /*
+   * What the customer's data were sealed with is destroyed: no copy of them can be read any more, backups of whatever
+   * age included. Backups of the key database from before are the exception, which is why they are kept for days only.
+   */
+  CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_EVERY_COPY = 1,
+  /*
+   * The service does not seal. The data are gone from it, and every backup from before still holds the customer.
+   */
+  CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_SERVICE_ONLY = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CAMEO__RPC__V1__ERASURE_REACH)
+} Cameo__Rpc__V1__ErasureReach;
 
 /* --- messages --- */
 
@@ -66,13 +83,28 @@ struct  Cameo__Rpc__V1__Change
   char *kind;
   Google__Protobuf__Timestamp *at;
   /*
-   * A message of the service's own, by kind; may be empty.
+   * A message of the service's own, by kind; may be empty, and always is where the customer has been erased since, save
+   * for the entry that says so.
    */
   ProtobufCBinaryData detail;
 };
 #define CAMEO__RPC__V1__CHANGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&cameo__rpc__v1__change__descriptor) \
     , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, {0,NULL} }
+
+
+/*
+ * The detail of a change of kind "subject.erased", the last there will be of this customer.
+ */
+struct  Cameo__Rpc__V1__SubjectErased
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *erased_at;
+  Cameo__Rpc__V1__ErasureReach reach;
+};
+#define CAMEO__RPC__V1__SUBJECT_ERASED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__rpc__v1__subject_erased__descriptor) \
+    , NULL, CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_UNSPECIFIED }
 
 
 /* Cameo__Rpc__V1__Date methods */
@@ -113,6 +145,25 @@ Cameo__Rpc__V1__Change *
 void   cameo__rpc__v1__change__free_unpacked
                      (Cameo__Rpc__V1__Change *message,
                       ProtobufCAllocator *allocator);
+/* Cameo__Rpc__V1__SubjectErased methods */
+void   cameo__rpc__v1__subject_erased__init
+                     (Cameo__Rpc__V1__SubjectErased         *message);
+size_t cameo__rpc__v1__subject_erased__get_packed_size
+                     (const Cameo__Rpc__V1__SubjectErased   *message);
+size_t cameo__rpc__v1__subject_erased__pack
+                     (const Cameo__Rpc__V1__SubjectErased   *message,
+                      uint8_t             *out);
+size_t cameo__rpc__v1__subject_erased__pack_to_buffer
+                     (const Cameo__Rpc__V1__SubjectErased   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Rpc__V1__SubjectErased *
+       cameo__rpc__v1__subject_erased__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__rpc__v1__subject_erased__free_unpacked
+                     (Cameo__Rpc__V1__SubjectErased *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Cameo__Rpc__V1__Date_Closure)
@@ -121,14 +172,19 @@ typedef void (*Cameo__Rpc__V1__Date_Closure)
 typedef void (*Cameo__Rpc__V1__Change_Closure)
                  (const Cameo__Rpc__V1__Change *message,
                   void *closure_data);
+typedef void (*Cameo__Rpc__V1__SubjectErased_Closure)
+                 (const Cameo__Rpc__V1__SubjectErased *message,
+                  void *closure_data);
 
 /* --- services --- */
 
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    cameo__rpc__v1__erasure_reach__descriptor;
 extern const ProtobufCMessageDescriptor cameo__rpc__v1__date__descriptor;
 extern const ProtobufCMessageDescriptor cameo__rpc__v1__change__descriptor;
+extern const ProtobufCMessageDescriptor cameo__rpc__v1__subject_erased__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -30,6 +30,8 @@ typedef struct Cameo__Survey__V1__NpsInterval Cameo__Survey__V1__NpsInterval;
 typedef struct Cameo__Survey__V1__ModeCount Cameo__Survey__V1__ModeCount;
 typedef struct Cameo__Survey__V1__GetNpsReply Cameo__Survey__V1__GetNpsReply;
 typedef struct Cameo__Survey__V1__GetSubjectSummaryRequest Cameo__Survey__V1__GetSubjectSummaryRequest;
+typedef struct Cameo__Survey__V1__EraseSubjectRequest Cameo__Survey__V1__EraseSubjectRequest;
+typedef struct Cameo__Survey__V1__EraseSubjectReply Cameo__Survey__V1__EraseSubjectReply;
 typedef struct Cameo__Survey__V1__WatchChangesRequest Cameo__Survey__V1__WatchChangesRequest;
 typedef struct Cameo__Survey__V1__WatchChangesReply Cameo__Survey__V1__WatchChangesReply;
 
@@ -296,6 +298,35 @@ struct  Cameo__Survey__V1__GetSubjectSummaryRequest
     , (char *)protobuf_c_empty_string }
 
 
+struct  Cameo__Survey__V1__EraseSubjectRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 128 graphic characters of ASCII: for the record of who asked for what
+   */
+  char *request_id;
+  char *customer_id;
+};
+#define CAMEO__SURVEY__V1__ERASE_SUBJECT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__survey__v1__erase_subject_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Cameo__Survey__V1__EraseSubjectReply
+{
+  ProtobufCMessage base;
+  Google__Protobuf__Timestamp *erased_at;
+  Cameo__Rpc__V1__ErasureReach reach;
+  /*
+   * for a person: what is gone, and what is not
+   */
+  char *message;
+};
+#define CAMEO__SURVEY__V1__ERASE_SUBJECT_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&cameo__survey__v1__erase_subject_reply__descriptor) \
+    , NULL, CAMEO__RPC__V1__ERASURE_REACH__ERASURE_REACH_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
 struct  Cameo__Survey__V1__WatchChangesRequest
 {
   ProtobufCMessage base;
@@ -325,7 +356,7 @@ struct  Cameo__Survey__V1__WatchChangesRequest
 
 /*
  * Kinds: "survey.created" (customer_id empty; detail is a SurveyCreated) and "response.submitted" (detail is a
- * ResponseSubmitted).
+ * ResponseSubmitted); "subject.erased" (detail is a cameo.rpc.v1.SubjectErased).
  */
 struct  Cameo__Survey__V1__WatchChangesReply
 {
@@ -550,6 +581,44 @@ Cameo__Survey__V1__GetSubjectSummaryRequest *
 void   cameo__survey__v1__get_subject_summary_request__free_unpacked
                      (Cameo__Survey__V1__GetSubjectSummaryRequest *message,
                       ProtobufCAllocator *allocator);
+/* Cameo__Survey__V1__EraseSubjectRequest methods */
+void   cameo__survey__v1__erase_subject_request__init
+                     (Cameo__Survey__V1__EraseSubjectRequest         *message);
+size_t cameo__survey__v1__erase_subject_request__get_packed_size
+                     (const Cameo__Survey__V1__EraseSubjectRequest   *message);
+size_t cameo__survey__v1__erase_subject_request__pack
+                     (const Cameo__Survey__V1__EraseSubjectRequest   *message,
+                      uint8_t             *out);
+size_t cameo__survey__v1__erase_subject_request__pack_to_buffer
+                     (const Cameo__Survey__V1__EraseSubjectRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Survey__V1__EraseSubjectRequest *
+       cameo__survey__v1__erase_subject_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__survey__v1__erase_subject_request__free_unpacked
+                     (Cameo__Survey__V1__EraseSubjectRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Cameo__Survey__V1__EraseSubjectReply methods */
+void   cameo__survey__v1__erase_subject_reply__init
+                     (Cameo__Survey__V1__EraseSubjectReply         *message);
+size_t cameo__survey__v1__erase_subject_reply__get_packed_size
+                     (const Cameo__Survey__V1__EraseSubjectReply   *message);
+size_t cameo__survey__v1__erase_subject_reply__pack
+                     (const Cameo__Survey__V1__EraseSubjectReply   *message,
+                      uint8_t             *out);
+size_t cameo__survey__v1__erase_subject_reply__pack_to_buffer
+                     (const Cameo__Survey__V1__EraseSubjectReply   *message,
+                      ProtobufCBuffer     *buffer);
+Cameo__Survey__V1__EraseSubjectReply *
+       cameo__survey__v1__erase_subject_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   cameo__survey__v1__erase_subject_reply__free_unpacked
+                     (Cameo__Survey__V1__EraseSubjectReply *message,
+                      ProtobufCAllocator *allocator);
 /* Cameo__Survey__V1__WatchChangesRequest methods */
 void   cameo__survey__v1__watch_changes_request__init
                      (Cameo__Survey__V1__WatchChangesRequest         *message);
@@ -623,6 +692,12 @@ typedef void (*Cameo__Survey__V1__GetNpsReply_Closure)
 typedef void (*Cameo__Survey__V1__GetSubjectSummaryRequest_Closure)
                  (const Cameo__Survey__V1__GetSubjectSummaryRequest *message,
                   void *closure_data);
+typedef void (*Cameo__Survey__V1__EraseSubjectRequest_Closure)
+                 (const Cameo__Survey__V1__EraseSubjectRequest *message,
+                  void *closure_data);
+typedef void (*Cameo__Survey__V1__EraseSubjectReply_Closure)
+                 (const Cameo__Survey__V1__EraseSubjectReply *message,
+                  void *closure_data);
 typedef void (*Cameo__Survey__V1__WatchChangesRequest_Closure)
                  (const Cameo__Survey__V1__WatchChangesRequest *message,
                   void *closure_data);
@@ -656,6 +731,10 @@ struct Cameo__Survey__V1__SurveyService_Service
                               const Cameo__Survey__V1__GetSubjectSummaryRequest *input,
                               Cameo__Survey__V1__SubjectSummary_Closure closure,
                               void *closure_data);
+  void (*erase_subject)(Cameo__Survey__V1__SurveyService_Service *service,
+                        const Cameo__Survey__V1__EraseSubjectRequest *input,
+                        Cameo__Survey__V1__EraseSubjectReply_Closure closure,
+                        void *closure_data);
   void (*watch_changes)(Cameo__Survey__V1__SurveyService_Service *service,
                         const Cameo__Survey__V1__WatchChangesRequest *input,
                         Cameo__Survey__V1__WatchChangesReply_Closure closure,
@@ -673,6 +752,7 @@ void cameo__survey__v1__survey_service__init (Cameo__Survey__V1__SurveyService_S
       function_prefix__ ## submit_response,\
       function_prefix__ ## get_nps,\
       function_prefix__ ## get_subject_summary,\
+      function_prefix__ ## erase_subject,\
       function_prefix__ ## watch_changes  }
 void cameo__survey__v1__survey_service__create_survey(ProtobufCService *service,
                                                       const Cameo__Survey__V1__CreateSurveyRequest *input,
@@ -694,6 +774,10 @@ void cameo__survey__v1__survey_service__get_subject_summary(ProtobufCService *se
                                                             const Cameo__Survey__V1__GetSubjectSummaryRequest *input,
                                                             Cameo__Survey__V1__SubjectSummary_Closure closure,
                                                             void *closure_data);
+void cameo__survey__v1__survey_service__erase_subject(ProtobufCService *service,
+                                                      const Cameo__Survey__V1__EraseSubjectRequest *input,
+                                                      Cameo__Survey__V1__EraseSubjectReply_Closure closure,
+                                                      void *closure_data);
 void cameo__survey__v1__survey_service__watch_changes(ProtobufCService *service,
                                                       const Cameo__Survey__V1__WatchChangesRequest *input,
                                                       Cameo__Survey__V1__WatchChangesReply_Closure closure,
@@ -714,6 +798,8 @@ extern const ProtobufCMessageDescriptor cameo__survey__v1__nps_interval__descrip
 extern const ProtobufCMessageDescriptor cameo__survey__v1__mode_count__descriptor;
 extern const ProtobufCMessageDescriptor cameo__survey__v1__get_nps_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__survey__v1__get_subject_summary_request__descriptor;
+extern const ProtobufCMessageDescriptor cameo__survey__v1__erase_subject_request__descriptor;
+extern const ProtobufCMessageDescriptor cameo__survey__v1__erase_subject_reply__descriptor;
 extern const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_request__descriptor;
 extern const ProtobufCMessageDescriptor cameo__survey__v1__watch_changes_reply__descriptor;
 extern const ProtobufCServiceDescriptor cameo__survey__v1__survey_service__descriptor;
