@@ -4,7 +4,9 @@ internal import Runtime
 /// What goes to the server. Loop's thread.
 extension PostgreSQLConnection {
   func send(_ batch: PostgreSQLBatch) {
-    if failure == nil, batch.isCancelled { batch.fail(.cancelled) }
+    if failure == nil, batch.isCancelled || batch.isCommit && isBeingCancelled {
+      batch.fail(.cancelled)
+    }
     if failure == nil, batch.failure == nil {
       batch.begin()
       if enqueue(batch) {
