@@ -22,8 +22,8 @@ package final class PostgreSQLCluster: Sendable {
 
   private static let sharing = SharedCluster()
 
-  /// The pool mode of a PgBouncer to stand in front of each cluster, or none: for `deploy/test --all`, which
-  /// runs the tests of storage through one.
+  /// The pool mode of a PgBouncer to stand in front of each cluster, or none: to see what works
+  /// through one (deploy/postgres/README.md, Pool modes).
   private static let poolMode = ProcessInfo.processInfo.environment["CAMEO_TEST_POOL_MODE"]
 
   /// - Parameter settings: lines of `postgresql.conf` beside the usual ones.
