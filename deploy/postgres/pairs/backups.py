@@ -15,6 +15,12 @@ def prepare(layout):
 
 
 def back_up(layout, kind):
+    # Just after a promotion pgBackRest refuses: the control file has the old timeline till then.
+    node = members.resolve(layout, "primary")
+    run(
+        ["psql", "-qX", "-h", layout.node(node), "-p", str(layout.port(node, "server")),
+         "-U", "postgres", "-c", "CHECKPOINT", "postgres"],
+        layout.folder, PGPASSFILE=str(layout.folder / "pgpass"))
     pgbackrest(layout, f"--type={kind}", "backup")
     return pgbackrest(layout, "info")
 
