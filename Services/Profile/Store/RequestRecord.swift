@@ -17,9 +17,12 @@ extension ProfileStore {
   }
 
   func request(_ id: String) async throws -> RequestRecord? {
-    guard var record = try await database.read({ try await RequestRecord.find($0, id) }) else {
+    guard try await database.read({ try await RequestRecord.find($0, id) }) != nil else {
       return nil
     }
+    // Asked again where answers are as safe as what is kept: a read may see what one disk alone has.
+    let found = try await database.write(customer: "") { try await RequestRecord.find($0, id) }
+    guard var record = found else { return nil }
     guard vault.isSealing, let stored = record.reply.map(StoredReply.init) else { return record }
     record.reply =
       stored.isNobodys

@@ -31,10 +31,16 @@ final class PostgreSQLBatch: @unchecked Sendable {
   private(set) var failure: PostgreSQLFailure?
   private(set) var isRunning = false
   private(set) var isCancelled = false
+  /// Whether it commits: a cancellation that hits the wait for a standby ends it with a success.
+  let isCommit: Bool
   private var finish: ((PostgreSQLBatch) -> Void)?
 
-  init(_ groups: [[PostgreSQLCommand]], finish: ((PostgreSQLBatch) -> Void)? = nil) {
+  init(
+    _ groups: [[PostgreSQLCommand]], isCommit: Bool = false,
+    finish: ((PostgreSQLBatch) -> Void)? = nil
+  ) {
     self.groups = groups
+    self.isCommit = isCommit
     self.finish = finish
   }
 

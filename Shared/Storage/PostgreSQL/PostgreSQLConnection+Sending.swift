@@ -5,7 +5,9 @@ internal import Runtime
 extension PostgreSQLConnection {
   func send(_ batch: PostgreSQLBatch) {
     guard copy == nil else { return held.append(batch) }
-    if failure == nil, batch.isCancelled { batch.fail(.cancelled) }
+    if failure == nil, batch.isCancelled || batch.isCommit && isBeingCancelled {
+      batch.fail(.cancelled)
+    }
     if failure == nil, batch.failure == nil {
       batch.begin()
       if enqueue(batch) {

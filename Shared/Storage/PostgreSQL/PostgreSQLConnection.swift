@@ -56,6 +56,11 @@ internal import Runtime
     unsafe PQfinish(handle)
   }
 
+  /// Of no use any more, though the server has not ended it. From any thread.
+  func discard(_ reason: PostgreSQLFailure) {
+    if loop.isCurrent { lose(reason) } else { loop.execute { self.lose(reason) } }
+  }
+
   // MARK: Sending
 
   /// Runs statements and answers their results, from any thread; cancelled, it cancels them.
@@ -77,7 +82,7 @@ internal import Runtime
   func runToEnd(_ groups: [[PostgreSQLCommand]]) async throws(PostgreSQLFailure)
     -> [PostgreSQLResult]
   {
-    let batch = PostgreSQLBatch(groups)
+    let batch = PostgreSQLBatch(groups, isCommit: true)
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       batch.whenFinished { _ in continuation.resume() }
       start(batch)

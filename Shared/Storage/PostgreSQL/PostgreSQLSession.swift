@@ -7,6 +7,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   private var hasBegun = false
   private var cursors = 0
   private var changes: [Change] = []
+  private var hasChanged = false
   private let now: Int64
   /// The first failure: the server has given up the transaction with it.
   private(set) var failure: PostgreSQLFailure?
@@ -55,7 +56,9 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
 
   @discardableResult
   func execute(_ sql: String, _ parameters: [SQLValue]) async throws -> Int {
-    try await perform(PostgreSQLCommand(sql: sql, parameters: parameters)).changedRows
+    let count = try await perform(PostgreSQLCommand(sql: sql, parameters: parameters)).changedRows
+    if count > 0 { hasChanged = true }
+    return count
   }
 
   func appendChange(customer: String, kind: String, detail: [UInt8]) async throws {
@@ -111,9 +114,19 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       }
       return last
     } catch {
-      failure = error
-      throw error.seen
+      let told = disowned(error)
+      failure = told
+      throw told.seen
     }
+  }
+
+  /// A write that meets a server that takes none, since another has taken over, or a pooler chose
+  /// wrongly, is done again on another connection.
+  private func disowned(_ failure: PostgreSQLFailure) -> PostgreSQLFailure {
+    guard case .write = work, failure.state == PostgreSQLFailure.readOnly else { return failure }
+    let told = PostgreSQLFailure.standby(failure)
+    connection.discard(told)
+    return told
   }
 
   /// Rows of a cursor, a few hundred at a time, so that a long answer is not held whole as PostgreSQL
@@ -180,8 +193,10 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   ) async throws(PostgreSQLFailure) -> Bool {
     if let failure { throw failure }
     guard hasBegun || !changes.isEmpty else { return false }
+    let isSure = hasChanged || !changes.isEmpty || !commands.isEmpty
     let ending = groups(
-      commands + entries + [Self.withoutTimeout, PostgreSQLCommand(sql: "COMMIT")])
+      commands + entries + (isSure ? [] : [Self.standbysWait])
+        + [Self.withoutTimeout, PostgreSQLCommand(sql: "COMMIT")])
     do throws(PostgreSQLFailure) {
       let results = try await connection.runToEnd(ending + [[CustomerLock.releasing]])
       // A transaction that has failed answers COMMIT with ROLLBACK, and no error.
@@ -192,7 +207,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       return !changes.isEmpty
     } catch {
       // Not run again by itself, where it may have been kept.
-      let told = error.isLost ? .unknown(error) : error
+      let told = error.isLost ? .unknown(error) : disowned(error)
       failure = told
       throw told
     }
@@ -219,6 +234,15 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       throw error
     }
   }
+
+  /// Makes a commit that changes nothing wait for the synchronous standby too. What it has read may be
+  /// on this disk alone: a write whose wait was cut short, by a lost connection or a crash, shows
+  /// its rows and is not acknowledged. Who repeats it and finds it done acknowledges it.
+  private static let standbysWait = PostgreSQLCommand(
+    sql: """
+      SELECT pg_logical_emit_message(true, 'cameo', '')
+      WHERE current_setting('synchronous_standby_names') <> ''
+      """)
 
   /// A timeout that ended the wait for a standby would answer a commit that is on one disk only.
   private static let withoutTimeout = PostgreSQLCommand(sql: "SET LOCAL statement_timeout = 0")

@@ -14,6 +14,9 @@ struct PostgreSQLStatements {
   private static let limit = 256
   private var names: [Key: (name: String, lastUse: Int)] = [:]
   private var uses = 0
+  /// No two connections share a name: behind a pooler in the wrong mode one would otherwise run the
+  /// other's statement.
+  private let prefix = "s" + String(UInt64.random(in: .min ... .max), radix: 36)
   private var dropped: [String] = []
 
   /// The name under which the server has or is to have the statement, and whether it is yet to be
@@ -30,8 +33,8 @@ struct PostgreSQLStatements {
       dropped.append(oldest.value.name)
       names[oldest.key] = nil
     }
-    names[key] = ("s\(uses)", uses)
-    return ("s\(uses)", true)
+    names[key] = ("\(prefix)_\(uses)", uses)
+    return ("\(prefix)_\(uses)", true)
   }
 
   /// The names of statements that had to make room: the server is to forget them.

@@ -27,7 +27,10 @@ public struct PostgreSQLTarget: Sendable {
       ("connect_timeout", "\(seconds)"), ("application_name", "\(options.software) \(purpose)"),
       // A peer that has vanished is noticed within a minute even where nothing is being sent.
       ("keepalives_idle", "20"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
-      ("tcp_user_timeout", "30000"), ("dbname", connectionString), ("client_encoding", "UTF8"),
+      ("tcp_user_timeout", "30000"),
+      // Of several hosts, the one that takes writes: locks and the log's cursors are the primary's.
+      ("target_session_attrs", "read-write"),
+      ("dbname", connectionString), ("client_encoding", "UTF8"),
     ]
   }
 

@@ -72,6 +72,19 @@ struct PostgreSQLFailure: Error {
     unsafe field(result.handle, cameo_pg_context)
   }
 
+  /// What a server that takes no writes answers to one.
+  static let readOnly = "25006"
+
+  /// The server has become a standby, or is one.
+  static func standby(_ answer: PostgreSQLFailure) -> PostgreSQLFailure {
+    PostgreSQLFailure(
+      storage: StorageError(
+        .unreachable,
+        "\(answer.storage.message); the server takes no writes, perhaps because another has taken"
+          + " over: name all hosts in the connection string"),
+      state: readOnly, isLost: true)
+  }
+
   private static func field(_ result: OpaquePointer, _ code: Int32) -> String {
     unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0) } ?? ""
   }
@@ -99,12 +112,9 @@ extension StorageError {
   private static func meaning(of state: String) -> (Code, String) {
     switch state {
     case "08P01", "25P02": (.sql, "this is a mistake in the program, please report it")
-    case "25006":
-      (
-        .sql,
-        "a read may not write; or the server is a standby: connect to the primary"
-          + " (target_session_attrs=read-write)"
-      )
+    case "25006": (.sql, "a read may not write")
+    case "26000", "42P05":
+      (.io, "sessions are mixed up: a pooler in between must be in session mode")
     case "55P03": (.busy, "try again")
     case "57014": (.timeout, "ask for less at once, or give it more time")
     case "57P01", "57P02", "57P03": (.unreachable, "try again when the server is back")

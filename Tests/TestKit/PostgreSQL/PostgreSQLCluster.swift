@@ -9,6 +9,8 @@ import Synchronization
 /// tests end; it then stops the server and removes the folder.
 package final class PostgreSQLCluster: Sendable {
   package let folder: String
+  /// The folder of the socket by which it is reached: its own, or that of a PgBouncer in front of it.
+  private let door: String
   private let keeper: Process
   private let input = Pipe()
   private let output: LineLog
@@ -19,6 +21,10 @@ package final class PostgreSQLCluster: Sendable {
   package static func shared() async throws -> PostgreSQLCluster { try await sharing.cluster() }
 
   private static let sharing = SharedCluster()
+
+  /// The pool mode of a PgBouncer to stand in front of each cluster, or none: to see what works
+  /// through one (deploy/postgres/README.md, Pool modes).
+  private static let poolMode = ProcessInfo.processInfo.environment["CAMEO_TEST_POOL_MODE"]
 
   /// - Parameters:
   ///   - settings: lines of `postgresql.conf` beside the usual ones.
@@ -44,7 +50,9 @@ package final class PostgreSQLCluster: Sendable {
       "-c", Self.script, "sh", folder, programs, configuration,
       user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" } ?? "env",
       setup,
+      Self.poolMode ?? "",
     ]
+    door = Self.poolMode == nil ? folder : "\(folder)/pool"
     keeper.standardInput = input
     let pipe = Pipe()
     keeper.standardOutput = pipe
@@ -59,7 +67,7 @@ package final class PostgreSQLCluster: Sendable {
   deinit { try? input.fileHandleForWriting.close() }
 
   /// Where its databases are. One database is enough: each test takes a schema of its own.
-  package var connectionString: String { "postgresql:///postgres?host=\(folder)&user=cameo" }
+  package var connectionString: String { "postgresql:///postgres?host=\(door)&user=cameo" }
 
   /// Stops the server, `fast` or `immediate` (as a crash would), and starts it again.
   package func restart(_ mode: String = "fast") async throws {
@@ -73,6 +81,16 @@ package final class PostgreSQLCluster: Sendable {
 
   package func start() async throws {
     try await control("-l '\(folder)/log' start")
+  }
+
+  /// Changes a setting that takes no restart; sessions hear of it a little later.
+  package func configure(_ line: String) async throws {
+    let file = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: "\(folder)/data/postgresql.conf"))
+    defer { try? file.close() }
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("\(line)\n".utf8))
+    try await control("reload")
   }
 
   /// Has the shell run pg_ctl: a server that was started from here would hold on to descriptors by
@@ -89,13 +107,22 @@ package final class PostgreSQLCluster: Sendable {
   /// What the shell does: makes the cluster, starts it, says so, does as it is told, and waits for
   /// its input to end.
   private static let script = """
-    folder=$1 programs=$2 settings=$3 as=$4 setup=$5
+    folder=$1 programs=$2 settings=$3 as=$4 setup=$5 mode=$6
+    pool() {
+      mkdir pool && chown --reference=. pool &&
+      printf '%s\\n' '[databases]' "* = host=$folder user=cameo" '[pgbouncer]' 'listen_port = 5432' \
+        "unix_socket_dir = $folder/pool" "pool_mode = $mode" 'auth_type = any' \
+        'max_client_conn = 1000' 'default_pool_size = 250' 'server_login_retry = 1' \
+        "pidfile = $folder/pool/pid" >pool/ini &&
+      $as /usr/sbin/pgbouncer -q -d pool/ini
+    }
     cd "$folder"
     {
       $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C &&
       printf '%s\\n' "$settings" >>"$folder/data/postgresql.conf" &&
       $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start &&
-      $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 -c "$setup" postgres
+      $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 -c "$setup" postgres &&
+      { [ -z "$mode" ] || pool; }
     } >"$folder/start" 2>&1 </dev/null && echo ready ||
       { cat "$folder/start" "$folder/log"; echo failed; }
     while read -r number arguments; do
@@ -103,6 +130,7 @@ package final class PostgreSQLCluster: Sendable {
       echo "$number $?"
     done
     $as "$programs/pg_ctl" -s -D "$folder/data" -m immediate stop >/dev/null 2>&1
+    [ -z "$mode" ] || kill "$(cat pool/pid)"
     rm -rf "$folder"
     """
 
