@@ -32,11 +32,11 @@ enum Victim {
     Migration(
       version: version, name: "step \(version)",
       sql: """
-        CREATE TABLE step_\(version) (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+        CREATE TABLE step_\(version) (number INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
         INSERT INTO step_\(version)
           WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
           SELECT i, 'row ' || i FROM n;
-        CREATE INDEX step_\(version)_text ON step_\(version) (text);
+        CREATE INDEX step_\(version)_body ON step_\(version) (body);
         """)
   }
 }

@@ -24,7 +24,9 @@ extension EndToEnd {
         let applied = try await place.applied(database)
         #expect(applied >= step)
         if engine == .sqlite {
-          #expect(events.all.contains { $0.contains("was killed or lost its power") })
+          // A quick one may have been through, and have closed it.
+          #expect(
+            events.all.contains { $0.contains("was killed or lost its power") } == victim.wasKilled)
           #expect(try await database.findings { _ in }.isEmpty)
         }
         await database.close()
