@@ -24,9 +24,9 @@ extension EndToEnd {
         let applied = try await place.applied(database)
         #expect(applied >= step)
         if engine == .sqlite {
-          // A quick one may have been through, and have closed it.
-          #expect(
-            events.all.contains { $0.contains("was killed or lost its power") } == victim.wasKilled)
+          // One that was through may have closed it.
+          let isTold = events.all.contains { $0.contains("was killed or lost its power") }
+          #expect(isTold || applied == 4)
           #expect(try await database.findings { _ in }.isEmpty)
         }
         await database.close()
