@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import RPC
+import Storage
 import Stubs
 import TestKit
 import Testing

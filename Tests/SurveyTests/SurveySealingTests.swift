@@ -4,6 +4,7 @@ import Messages
 import ServiceKit
 import Storage
 import StorageKit
+import TestKit
 import Testing
 
 @testable import Survey

@@ -5,6 +5,7 @@ import RPC
 import ServiceKit
 import Storage
 import StorageKit
+import TestKit
 import Testing
 
 @testable import Consent
