@@ -121,7 +121,8 @@ package final class PostgreSQLCluster: Sendable {
       $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C &&
       printf '%s\\n' "$settings" >>"$folder/data/postgresql.conf" &&
       $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start &&
-      $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 -c "$setup" postgres &&
+      { [ -z "$setup" ] ||
+        $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 -c "$setup" postgres; } &&
       { [ -z "$mode" ] || pool; }
     } >"$folder/start" 2>&1 </dev/null && echo ready ||
       { cat "$folder/start" "$folder/log"; echo failed; }

@@ -30,7 +30,7 @@ struct Ledger: Sendable {
   ) async throws {
     self.schema =
       schema ?? "ledger_\(Self.number.wrappingAdd(1, ordering: .relaxed).newValue)"
-    var options = PostgreSQLOptions()
+    var options = PostgreSQLOptions.patient
     options.schema = self.schema
     options.partitions = partitions
     change(&options)
