@@ -127,12 +127,10 @@ enum Mounts {
   ]
 
   static let areAllowed: Bool = {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
-    process.arguments = ["-Urm", "/bin/mount", "-t", "tmpfs", "none", "/mnt"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    let process = try? SpawnedProcess(
+      "/usr/bin/unshare", ["-Urm", "/bin/mount", "-t", "tmpfs", "none", "/mnt"],
+      error: .nullDevice)
+    process?.join()
+    return process?.ending == .exited(0)
   }()
 }

@@ -2,7 +2,7 @@
 import PackageDescription
 
 // A package of its own, so that builds under ThreadSanitizer need none of Cameo's dependencies and
-// `Mutex.swift` can be part of each module. `deploy/races` builds it; `Shared` and `Randomness` are links.
+// `Mutex.swift` can be part of each module. `deploy/races` builds it; `Shared`, `CSpawn` and `Randomness` are links.
 
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -56,7 +56,8 @@ let package = Package(
     tracked("TLS", ["Runtime", "COpenSSL"], hasPage: true),
     tracked("DNS", ["Runtime", "CAres"], hasPage: true),
     tracked("RPC", ["CZstd", "DNS", "Messages", "TLS", "Runtime", "Wire"], hasPage: true),
-    tracked("TestKit", ["RPC", "Runtime", "TLS"]),
+    .target(name: "CSpawn", path: "CSpawn"),
+    tracked("TestKit", ["CSpawn", "RPC", "Runtime", "TLS"]),
     .target(name: "Randomness", path: "Randomness", swiftSettings: settings),
     tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),

@@ -11,7 +11,6 @@ package final class PostgreSQLCluster: Sendable {
   package let folder: String
   /// The folder of the socket by which it is reached: its own, or that of a PgBouncer in front of it.
   private let door: String
-  private let keeper: Process
   private let input = Pipe()
   private let output: LineLog
   private let commands = Atomic<Int>(0)
@@ -37,8 +36,6 @@ package final class PostgreSQLCluster: Sendable {
     folder = "/tmp/cameo-pg-" + String(UUID().uuidString.prefix(8))
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    keeper = Process()
-    keeper.executableURL = URL(fileURLWithPath: "/bin/sh")
     let user = Self.user
     try Self.give([folder])
     let usual = [
@@ -46,18 +43,14 @@ package final class PostgreSQLCluster: Sendable {
       "shared_buffers = 64MB", "log_line_prefix = '%m [%p] %a '",
     ]
     let configuration = (usual + settings).joined(separator: "\n")
-    keeper.arguments = [
+    let arguments = [
       "-c", Self.script, "sh", folder, programs, configuration,
       user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" } ?? "env",
       setup,
       Self.poolMode ?? "",
     ]
     door = Self.poolMode == nil ? folder : "\(folder)/pool"
-    keeper.standardInput = input
-    let pipe = Pipe()
-    keeper.standardOutput = pipe
-    output = LineLog(reading: pipe.fileHandleForReading)
-    try await Spawner.shared.run(keeper)
+    output = try await Spawner.shared.keeper(arguments, until: input)
     let answer = await output.line { ["ready", "failed"].contains($0) }
     guard answer == "ready" else {
       throw HarnessError("PostgreSQL did not start: \(output.text)")
@@ -93,8 +86,8 @@ package final class PostgreSQLCluster: Sendable {
     try await control("reload")
   }
 
-  /// Has the shell run pg_ctl: a server that was started from here would hold on to descriptors by
-  /// which Foundation learns that a process has ended.
+  /// Has the shell run pg_ctl: a server that was started from here would hold on to its outputs, which
+  /// would never end.
   private func control(_ arguments: String) async throws {
     let number = commands.wrappingAdd(1, ordering: .relaxed).newValue
     try input.fileHandleForWriting.write(contentsOf: Data("\(number) \(arguments)\n".utf8))

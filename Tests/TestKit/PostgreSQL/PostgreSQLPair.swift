@@ -9,7 +9,6 @@ package final class PostgreSQLPair: Sendable {
   package let folder: String
   /// The first of its ports; from the thirtieth on they are the test's.
   package let port: Int
-  private let keeper: Process
   private let input = Pipe()
 
   /// Whether the Debian packages are there that only this needs.
@@ -23,17 +22,11 @@ package final class PostgreSQLPair: Sendable {
   package init(_ options: [String] = []) async throws {
     // Short, because a socket's path may have 107 bytes.
     folder = "/tmp/cameo-pair-" + String(UUID().uuidString.prefix(8))
-    keeper = Process()
-    keeper.executableURL = URL(fileURLWithPath: "/bin/sh")
     // Below those that the system gives to outgoing connections.
     port = Int.random(in: 1_500..<3_100) * 10
-    keeper.arguments =
+    let arguments =
       ["-c", Self.script, "sh", Self.program, folder, "--port", "\(port)"] + options
-    keeper.standardInput = input
-    let pipe = Pipe()
-    keeper.standardOutput = pipe
-    let output = LineLog(reading: pipe.fileHandleForReading)
-    try await Spawner.shared.run(keeper)
+    let output = try await Spawner.shared.keeper(arguments, until: input)
     guard await output.line(where: { ["ready", "failed"].contains($0) }) == "ready" else {
       throw HarnessError("the pair did not start: \(output.text)")
     }

@@ -4,8 +4,7 @@ package import Foundation
 package final class ChildProcess: Sendable {
   package let output: LineLog
   package let error: LineLog
-  private let process: Process
-  private let ended: Signal
+  private let process: SpawnedProcess
 
   /// - Parameters:
   ///   - executable: a name beside the test bundle, or a path.
@@ -19,51 +18,57 @@ package final class ChildProcess: Sendable {
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw HarnessError("there is no \(path): build all of the package first")
     }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
-    process.arguments = ["--pdeathsig", "KILL", path] + arguments
-    process.environment = ProcessInfo.processInfo.environment
+    let environment = ProcessInfo.processInfo.environment
       .filter { !$0.key.hasPrefix("CAMEO_") }.merging(environment) { $1 }
-    return try await ChildProcess(process, input: input)
-  }
-
-  private init(_ process: Process, input: Data?) async throws {
-    let (outputPipe, errorPipe, ended) = (Pipe(), Pipe(), Signal())
-    process.standardOutput = outputPipe
-    process.standardError = errorPipe
-    process.terminationHandler = { _ in ended.send() }
-    let inputPipe = input.map { _ in Pipe() }
-    process.standardInput = inputPipe ?? FileHandle.nullDevice
-    self.process = process
-    self.ended = ended
-    try await Spawner.shared.run(process)
-    output = LineLog(reading: outputPipe.fileHandleForReading)
-    error = LineLog(reading: errorPipe.fileHandleForReading)
+    let (outputPipe, errorPipe, inputPipe) = (Pipe(), Pipe(), input.map { _ in Pipe() })
+    let process = try await Spawner.shared.start {
+      try SpawnedProcess(
+        "/usr/bin/setpriv", ["--pdeathsig", "KILL", path] + arguments, environment: environment,
+        input: inputPipe?.fileHandleForReading ?? .nullDevice,
+        output: outputPipe.fileHandleForWriting, error: errorPipe.fileHandleForWriting)
+    }
+    // Else the outputs would never end, and nobody would tell a writer that it is gone.
+    for end in [outputPipe.fileHandleForWriting, errorPipe.fileHandleForWriting] {
+      try? end.close()
+    }
+    try? inputPipe?.fileHandleForReading.close()
+    let child = ChildProcess(process, outputPipe, errorPipe)
     if let input, let inputPipe {
       try? inputPipe.fileHandleForWriting.write(contentsOf: input)
       try? inputPipe.fileHandleForWriting.close()
     }
+    return child
+  }
+
+  private init(_ process: SpawnedProcess, _ outputPipe: Pipe, _ errorPipe: Pipe) {
+    self.process = process
+    output = LineLog(reading: outputPipe.fileHandleForReading)
+    error = LineLog(reading: errorPipe.fileHandleForReading)
   }
 
   package var isRunning: Bool { process.isRunning }
 
-  package var identifier: Int32 { process.processIdentifier }
+  package var identifier: Int32 { process.identifier }
 
-  package func signal(_ number: Int32) {
-    if process.isRunning { kill(process.processIdentifier, number) }
-  }
+  package func signal(_ number: Int32) { process.signal(number) }
 
   /// The exit code, or the number of the signal that ended it. Cancelled, it kills the process.
   @discardableResult package func end() async -> Int32 {
     await withTaskCancellationHandler {
-      await ended.wait()
+      await process.wait()
     } onCancel: {
       signal(SIGKILL)
     }
-    return process.terminationStatus
+    switch process.ending {
+    case .exited(let code): return code
+    case .killed(let signal): return signal
+    case nil: return -1
+    }
   }
 
-  package var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
+  package var wasKilled: Bool {
+    if case .killed = process.ending { true } else { false }
+  }
 }
 
 /// The test could not be carried out.

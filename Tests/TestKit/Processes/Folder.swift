@@ -39,8 +39,7 @@ private enum TestsFolder {
     let path = NSTemporaryDirectory() + "cameo-tests-\(getpid())-\(UUID().uuidString.prefix(8))"
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      keeper.executableURL = URL(fileURLWithPath: "/bin/sh")
-      keeper.arguments = [
+      let keeping = [
         "-c",
         """
         trap '' HUP INT TERM
@@ -48,17 +47,15 @@ private enum TestsFolder {
         for attempt in 1 2 3 4 5; do rm -rf "$1" 2>/dev/null && exit; sleep 1; done
         """, "sh", path,
       ]
-      keeper.standardInput = input
-      keeper.standardOutput = FileHandle.nullDevice
-      keeper.standardError = FileHandle.nullDevice
-      try keeper.run()
+      _ = try SpawnedProcess(
+        "/bin/sh", keeping, input: input.fileHandleForReading, error: .nullDevice)
+      try input.fileHandleForReading.close()
     } catch {
       fatalError("no folder for tests at \(path): \(error)")
     }
     return path
   }()
 
-  private static let keeper = Process()
   /// Its other end is closed by the kernel, with the last of this process.
   private static let input = Pipe()
 }

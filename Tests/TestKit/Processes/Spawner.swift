@@ -21,12 +21,29 @@ final class Spawner: Sendable {
     }.start()
   }
 
-  func run(_ process: Process) async throws {
-    try await withCheckedThrowingContinuation { (started: CheckedContinuation<Void, any Error>) in
+  func start(
+    _ spawn: @Sendable @escaping () throws -> SpawnedProcess
+  ) async throws -> SpawnedProcess {
+    try await withCheckedThrowingContinuation { started in
       jobs.withLock { jobs in
-        jobs.append { started.resume(with: Result { try process.run() }) }
+        jobs.append { started.resume(with: Result { try spawn() }) }
       }
       waiting.signal()
     }
+  }
+
+  /// A shell that looks after something until its input ends, as it does with the tests.
+  ///
+  /// - Returns: what it says.
+  func keeper(_ arguments: [String], until input: Pipe) async throws -> LineLog {
+    let output = Pipe()
+    _ = try await start {
+      try SpawnedProcess(
+        "/bin/sh", arguments, input: input.fileHandleForReading,
+        output: output.fileHandleForWriting)
+    }
+    try input.fileHandleForReading.close()
+    try output.fileHandleForWriting.close()
+    return LineLog(reading: output.fileHandleForReading)
   }
 }
