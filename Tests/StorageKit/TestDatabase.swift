@@ -20,8 +20,8 @@ package enum TestDatabase {
     guard isPostgreSQL else { return try SQLiteDatabase(path: path) }
     var options = PostgreSQLOptions()
     // A busy machine is not what services' tests are about.
-    (options.waitTime, options.statementTime) = (.seconds(60), .seconds(60))
-    options.connectTime = .seconds(60)
+    (options.waitTime, options.statementTime) = (.seconds(300), .seconds(300))
+    options.connectTime = .seconds(300)
     options.schema = "service_\(number.wrappingAdd(1, ordering: .relaxed).newValue)"
     if isSpread {
       options.partitions = PartitionedCluster.names

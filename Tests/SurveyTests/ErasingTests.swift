@@ -21,10 +21,12 @@ import Testing
       CallContext(method: "test", peer: peer, now: Samples.instant(seconds)))
   }
 
-  private func rows(_ scratch: Scratch, _ table: String) async throws -> Int64 {
+  private func rows(
+    _ scratch: Scratch, _ table: String, of column: String = "customer_id"
+  ) async throws -> Int64 {
     try await scratch.database.read { reader in
       try await reader.first(
-        "SELECT count(*) FROM \(table) WHERE customer_id = $1", [.text(Samples.anna)]
+        "SELECT count(*) FROM \(table) WHERE \(column) = $1", [.text(Samples.anna)]
       ) { $0.integer(0) } ?? 0
     }
   }
@@ -46,9 +48,10 @@ import Testing
     let reply = try await erase(scratch)
     #expect(reply.erasedAt == Samples.instant(900))
     #expect(reply.reach == (form == .sealed ? .everyCopy : .serviceOnly))
-    for table in ["responses", "summaries", "nps_answers"] {
+    for table in ["responses", "response_owners", "summaries"] {
       #expect(try await rows(scratch, table) == 0, "\(table)")
     }
+    #expect(try await rows(scratch, "nps_scores", of: "respondent") == 0)
     #expect(
       try await scratch.store.tally(.init(surveyId: "srv_all"), questionId: "recommend") == latest)
     #expect(

@@ -43,7 +43,7 @@ import Testing
   private func respondents(_ scratch: Scratch) async throws -> [[String]] {
     try await scratch.database.read { reader in
       try await reader.query(
-        "SELECT customer_id, response_id FROM nps_answers ORDER BY answered_at", []
+        "SELECT respondent, response FROM nps_scores ORDER BY answered_at", []
       ) { [$0.text(0), $0.text(1)] }
     }
   }

@@ -6,12 +6,14 @@ public enum Migrations {
   public static let all = [
     Migration(version: 1, name: "surveys, responses, summaries", sql: surveysAndResponses),
     Migration(
-      version: 2, name: "a directory of response ids, in place of an index", sql: responseOwners),
+      version: 2, name: "what is of no one customer: response ids and scores",
+      sql: responseOwnersAndScores),
     Migration(version: 3, name: "sealing and erasing", sql: sealingAndErasing),
   ]
 
-  /// An id names one response among those of all customers, who may lie on different servers.
-  private static let responseOwners = """
+  /// An id names one response among those of all customers, who may lie on different servers. Scores are
+  /// counted over all of them, by respondent: the customer, or a pseudonym that tells one from another.
+  private static let responseOwnersAndScores = """
     CREATE TABLE response_owners (
       response_id TEXT NOT NULL PRIMARY KEY,
       customer_id TEXT NOT NULL
@@ -19,6 +21,22 @@ public enum Migrations {
     INSERT INTO response_owners (response_id, customer_id)
     SELECT response_id, customer_id FROM responses;
     DROP INDEX responses_by_id;
+    CREATE TABLE nps_scores (
+      respondent TEXT NOT NULL,
+      response TEXT NOT NULL,
+      question_id TEXT NOT NULL,
+      survey_id TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      mode INTEGER NOT NULL,
+      answered_at INTEGER NOT NULL,
+      score INTEGER CHECK (score BETWEEN 0 AND 10),
+      PRIMARY KEY (respondent, response, question_id)
+    );
+    CREATE INDEX nps_scores_of_question ON nps_scores (survey_id, question_id, answered_at);
+    INSERT INTO nps_scores
+      (respondent, response, question_id, survey_id, version, mode, answered_at, score)
+    SELECT customer_id, response_id, question_id, survey_id, version, mode, answered_at, score
+    FROM nps_answers;
     """
 
   /// `definition` is an encoded Survey, `content` an encoded request, `summary` an encoded
@@ -68,9 +86,10 @@ public enum Migrations {
     );
     """
 
-  /// `sealing`: how far stored data are sealed, and by which keys. From then on `nps_answers` names its
-  /// customers and responses by pseudonyms.
+  /// `sealing`: how far stored data are sealed, and by which keys. Sealed, `nps_scores` names respondents
+  /// and responses by pseudonyms.
   private static let sealingAndErasing = """
+    DROP TABLE nps_answers;
     CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL);
     \(ErasureTable.sql)
     CREATE INDEX response_owners_of_customer ON response_owners (customer_id);

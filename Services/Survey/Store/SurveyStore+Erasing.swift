@@ -34,16 +34,15 @@ extension SurveyStore {
     }
   }
 
-  /// Gives the scores of one response another owner and another id.
+  /// Gives the scores of one response another respondent and another id.
   static func renameScores(
-    of customer: String, _ response: String, to owner: String, _ id: String,
+    of customer: String, _ response: String, to respondent: String, _ id: String,
     in writer: any Writer
   ) async throws {
     try await writer.execute(
       """
-      UPDATE nps_answers SET customer_id = $3, response_id = $4
-      WHERE customer_id = $1 AND response_id = $2
-      """, [.text(customer), .text(response), .text(owner), .text(id)])
+      UPDATE nps_scores SET respondent = $3, response = $4 WHERE respondent = $1 AND response = $2
+      """, [.text(customer), .text(response), .text(respondent), .text(id)])
   }
 
   /// - Throws: ``Refusal/erased``.

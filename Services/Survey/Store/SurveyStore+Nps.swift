@@ -36,7 +36,7 @@ extension SurveyStore {
     """
 
   private static let allGroups = """
-    SELECT score, mode, COUNT(*) FROM nps_answers WHERE \(window) AND score IS NOT NULL
+    SELECT score, mode, COUNT(*) FROM nps_scores WHERE \(window) AND score IS NOT NULL
     GROUP BY score, mode
     """
 
@@ -44,13 +44,13 @@ extension SurveyStore {
   private static let latestGroups = """
     SELECT score, mode, COUNT(*) FROM (
       SELECT score, mode, ROW_NUMBER() OVER (
-        PARTITION BY customer_id ORDER BY answered_at DESC, response_id
+        PARTITION BY respondent ORDER BY answered_at DESC, response
       ) AS place
-      FROM nps_answers WHERE \(window) AND score IS NOT NULL
+      FROM nps_scores WHERE \(window) AND score IS NOT NULL
     ) AS latest WHERE place = 1 GROUP BY score, mode
     """
 
   private static let totals = """
-    SELECT COUNT(score), COUNT(*) - COUNT(score) FROM nps_answers WHERE \(window)
+    SELECT COUNT(score), COUNT(*) - COUNT(score) FROM nps_scores WHERE \(window)
     """
 }

@@ -16,7 +16,7 @@ extension SurveyStore {
         return earlier
       }
       try await Self.insert(submission, content, vault, in: writer)
-      try await Self.insertNpsAnswers(of: submission, vault, in: writer)
+      try await Self.insertNpsScores(of: submission, vault, in: writer)
       try await Self.updateSummary(with: submission, vault, in: writer)
       let kind = "response.submitted"
       try await writer.appendChange(
@@ -100,7 +100,7 @@ extension SurveyStore {
       ])
   }
 
-  private static func insertNpsAnswers(
+  private static func insertNpsScores(
     of submission: Submission, _ vault: CustomerVault, in writer: any Writer
   ) async throws {
     let request = submission.request
@@ -108,8 +108,8 @@ extension SurveyStore {
     for (question, answer) in submission.answered where question.kind == .nps {
       try await writer.execute(
         """
-        INSERT INTO nps_answers
-          (customer_id, response_id, question_id, survey_id, version, mode, answered_at, score)
+        INSERT INTO nps_scores
+          (respondent, response, question_id, survey_id, version, mode, answered_at, score)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """,
         [

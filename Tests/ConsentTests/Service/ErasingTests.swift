@@ -124,8 +124,8 @@ import Testing
     _ = try await erase(scratch)
     try await scratch.database.write(customer: Scratch.anna) {
       try await $0.execute(
-        "UPDATE ledger SET commitment = $1 WHERE entry = 2",
-        [.blob([UInt8](repeating: 1, count: 32))])
+        "UPDATE ledger SET commitment = $2 WHERE customer_id = $1 AND entry = 2",
+        [.text(Scratch.anna), .blob([UInt8](repeating: 1, count: 32))])
     }
     let found = try await scratch.verify()
     #expect(found.verdict == .broken && found.brokenEntry == 2)

@@ -123,8 +123,9 @@ import Testing
     let scratch = try await Scratch(form)
     try await scratch.grant("r1")
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("UPDATE subjects SET record = $1", [.blob([0])])
-      try await $0.execute("UPDATE ledger SET payload = $1", [.blob([0])])
+      let damage = [SQLValue.text(Scratch.anna), .blob([0])]
+      try await $0.execute("UPDATE subjects SET record = $2 WHERE customer_id = $1", damage)
+      try await $0.execute("UPDATE ledger SET payload = $2 WHERE customer_id = $1", damage)
     }
     #expect(try await scratch.may().reasons.map(\.code) == ["UNAVAILABLE"])
     #expect(try await failure { try await scratch.state() }.code == .dataLoss)
@@ -138,7 +139,9 @@ import Testing
     let before = try await scratch.state(at: 2)
     let record = try await scratch.handlers.store.vault.reading(Scratch.anna).seal([0x63], .record)
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("UPDATE subjects SET record = $1", [.blob(record)])
+      try await $0.execute(
+        "UPDATE subjects SET record = $2 WHERE customer_id = $1",
+        [.text(Scratch.anna), .blob(record)])
     }
     #expect(try await scratch.state(at: 2) == before)
   }
@@ -238,7 +241,7 @@ import Testing
     try await scratch.grant("r1")
     let before = try await scratch.state(at: 2, asOf: .noon(1))
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("DELETE FROM subjects", [])
+      try await $0.execute("DELETE FROM subjects WHERE customer_id = $1", [.text(Scratch.anna)])
     }
     #expect(try await scratch.state(at: 2, asOf: .noon(1)) == before)
   }

@@ -143,12 +143,13 @@ import Testing
 }
 
 @Suite struct `Tampering with the database` {
+  private static let anna = SQLValue.text(Scratch.anna)
   private static let zeros = SQLValue.blob([UInt8](repeating: 0, count: 32))
   static let changes: [(sql: String, parameters: [SQLValue])] = [
-    ("UPDATE ledger SET salt = $1 WHERE entry = 2", [zeros]),
-    ("UPDATE ledger SET hash = $1 WHERE entry = 2", [zeros]),
-    ("DELETE FROM ledger WHERE entry = 2", []),
-    ("UPDATE ledger SET entry = 9 WHERE entry = 2", []),
+    ("UPDATE ledger SET salt = $2 WHERE customer_id = $1 AND entry = 2", [anna, zeros]),
+    ("UPDATE ledger SET hash = $2 WHERE customer_id = $1 AND entry = 2", [anna, zeros]),
+    ("DELETE FROM ledger WHERE customer_id = $1 AND entry = 2", [anna]),
+    ("UPDATE ledger SET entry = 9 WHERE customer_id = $1 AND entry = 2", [anna]),
   ]
 
   @Test(arguments: changes)
@@ -177,7 +178,8 @@ import Testing
       case .sealed: forged[payload.count / 2] ^= 1
       }
       try await writer.execute(
-        "UPDATE ledger SET payload = $1 WHERE entry = 2", [.blob(forged)])
+        "UPDATE ledger SET payload = $2 WHERE customer_id = $1 AND entry = 2",
+        [Self.anna, .blob(forged)])
     }
     try await Self.isFound(in: scratch)
   }
@@ -194,7 +196,8 @@ import Testing
     let scratch = try await Scratch(form)
     for number in 1...3 { try await scratch.grant("r\(number)") }
     try await scratch.database.write(customer: Scratch.anna) {
-      try await $0.execute("DELETE FROM ledger WHERE entry = 3", [])
+      try await $0.execute(
+        "DELETE FROM ledger WHERE customer_id = $1 AND entry = 3", [Self.anna])
     }
     #expect(try await scratch.verify().brokenEntry == 3)
   }
