@@ -37,7 +37,8 @@ public protocol Writer: Reader {
   @discardableResult
   func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) async throws -> Int
 
-  /// Appends to the change log, in the same transaction as the change itself.
+  /// Appends to the change log, in the same transaction as the change itself. A write that changes what
+  /// is another customer's appends first: who meets that one's writes then waits for them the next time.
   ///
   /// - Parameters:
   ///   - customer: whose data changed (a merge or an erasure may name another than the write's).

@@ -15,7 +15,9 @@ extension PostgreSQLDatabase {
     while true {
       switch try await attempt(locked, retry: &retry, body) {
       case .done(let answer): return answer
-      case .again(let pause): try await Task.sleep(for: pause)
+      case .again(let customers, let pause):
+        locked.formUnion(customers)
+        try await Task.sleep(for: pause)
       case .locking(let customers):
         locked.formUnion(customers)
         reruns += 1
@@ -29,8 +31,10 @@ extension PostgreSQLDatabase {
 
   private enum Outcome<R> {
     case done(R)
-    case again(Duration)
-    /// With the locks of these customers too.
+    /// After a pause, with the locks of these customers too: without them it may meet others' writes
+    /// time and again.
+    case again(Set<String>, Duration)
+    /// At once, with the locks of these customers too.
     case locking([String])
   }
 
@@ -58,7 +62,7 @@ extension PostgreSQLDatabase {
       return .done(answer)
     } catch {
       session.takeBack()
-      return try again(after: session.failure, error, &retry)
+      return try again(session.customersNamed, after: session.failure, error, &retry)
     }
   }
 
@@ -89,15 +93,17 @@ extension PostgreSQLDatabase {
     } catch {
       writer.takeBack()
       // Of a commit the error itself says most: what was taken back for certain is run again.
-      return try again(after: error as? PostgreSQLFailure ?? writer.failure, error, &retry)
+      return try again(
+        writer.customersNamed, after: error as? PostgreSQLFailure ?? writer.failure, error, &retry)
     }
   }
 
   private func again<R>(
-    after failure: PostgreSQLFailure?, _ error: any Error, _ retry: inout PostgreSQLRetry
+    _ customers: Set<String>, after failure: PostgreSQLFailure?, _ error: any Error,
+    _ retry: inout PostgreSQLRetry
   ) throws -> Outcome<R> {
     if let pause = retry.pause(after: failure, random: Double.random(in: 0..<1)) {
-      return .again(pause)
+      return .again(customers, pause)
     }
     let seen = (error as? PostgreSQLFailure)?.seen ?? error
     note(seen, failure)

@@ -164,13 +164,16 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       PostgreSQLBatch([[PostgreSQLCommand(sql: "ROLLBACK")], [CustomerLock.releasing]]))
   }
 
-  /// Customers that the change log is told about without their locks. Where such a customer's log has
+  /// Whom the change log is told about.
+  var customersNamed: Set<String> { Set(changes.map(\.customer)) }
+
+  /// Those of them whose locks are missing. Where such a customer's log has
   /// entries, or somebody is writing it, the write must be begun again with its lock: only who holds
   /// it when the transaction gets its number keeps the log in the order of commits.
   func customersToLock() async throws -> [String] {
     guard case .write(let locks) = work else { return [] }
     var missing: [String] = []
-    for customer in Set(changes.map(\.customer)).sorted() {
+    for customer in customersNamed.sorted() {
       let lock = CustomerLock(customer: customer, like: locks[0])
       guard !locks.contains(lock) else { continue }
       let answer = try await perform(

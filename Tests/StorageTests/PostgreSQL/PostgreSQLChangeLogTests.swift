@@ -83,9 +83,9 @@ import Testing
         Int($0.text(0)) ?? 0
       }
       let next = "\((last ?? 0) + 1)"
+      try await writer.appendChange(customer: "target", kind: "note", detail: Array(next.utf8))
       try await writer.execute(
         "UPDATE note SET body = $1 WHERE customer = 'target'", [.text(next)])
-      try await writer.appendChange(customer: "target", kind: "note", detail: Array(next.utf8))
     }
   }
 

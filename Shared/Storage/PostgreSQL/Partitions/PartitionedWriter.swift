@@ -119,6 +119,9 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     }
   }
 
+  /// Whose rows were changed, and whom the change log is told about.
+  var customersNamed: Set<String> { changed.union(coordinator.customersNamed) }
+
   /// Customers without whose locks this write must not be kept.
   func customersToLock() async throws -> [String] {
     let missing = changed.subtracting(customers)
