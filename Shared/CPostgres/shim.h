@@ -10,6 +10,7 @@
 /* Macros of libpq that Swift imports as characters, where libpq asks for integers. */
 
 static const int cameo_pg_sqlstate = PG_DIAG_SQLSTATE;
+static const int cameo_pg_severity = PG_DIAG_SEVERITY;
 static const int cameo_pg_primary = PG_DIAG_MESSAGE_PRIMARY;
 static const int cameo_pg_detail = PG_DIAG_MESSAGE_DETAIL;
 static const int cameo_pg_context = PG_DIAG_CONTEXT;

@@ -33,6 +33,11 @@ struct PostgreSQLFailure: Error {
   init(_ result: OpaquePointer, doing what: String) {
     let state = unsafe Self.field(result, cameo_pg_sqlstate)
     let primary = unsafe Self.field(result, cameo_pg_primary)
+    // What PgBouncer says where its server is gone. From a server itself it would be a mistake of ours.
+    if state == "08P01", unsafe Self.field(result, cameo_pg_severity) == "FATAL" {
+      self = .lost(primary)
+      return
+    }
     let detail = unsafe Self.field(result, cameo_pg_detail)
     // A detail quotes the row, which is personal data: only where it names a rule's columns.
     let columns = detail.hasPrefix("Key (") ? detail.prefix { $0 != ")" } + ")" : ""
