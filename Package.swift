@@ -158,8 +158,9 @@ let package = Package(
       sources: ["Replay", "Targets"], swiftSettings: settings),
     tests("RuntimeTests", ["Randomness", "Runtime"]),
     tests("TLSTests", ["TLS", "COpenSSL"]),
+    .target(name: "CSpawn", path: "Tests/CSpawn"),
     .target(
-      name: "TestKit", dependencies: ["RPC", "Runtime", "TLS"], path: "Tests/TestKit",
+      name: "TestKit", dependencies: ["CSpawn", "RPC", "Runtime", "TLS"], path: "Tests/TestKit",
       swiftSettings: settings),
     // The engine that the services' tests run on; a target of its own, because TestKit knows no storage.
     .target(
@@ -184,7 +185,8 @@ let package = Package(
     .executableTarget(
       name: "cameo",
       dependencies: [
-        "Messages", "RPC", "Runtime", "Schema", "Storage", "StorageMove", "Stubs", "TLS",
+        "Encryption", "Messages", "RPC", "Runtime", "Schema", "Storage", "StorageMove", "Stubs",
+        "TLS",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

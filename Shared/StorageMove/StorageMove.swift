@@ -91,6 +91,12 @@ public struct StorageMove: Sendable {
       wasFinished: isFinished)
   }
 
+  /// Makes tables in the schema that is entered, where that needs no program of a service: what ``run`` is
+  /// given to do.
+  public func migrate(_ migrations: [Migration]) async throws {
+    try await target.migrate(migrations)
+  }
+
   /// Gives a move up: the service may run on the file again.
   ///
   /// - Returns: where it was being moved to, or was moved to; nil if it never was.

@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import RPC
 import Runtime
 import Storage
@@ -112,14 +113,52 @@ extension EndToEnd {
         "cameo", ["db", "move", file], environment: ["CAMEO_DATABASE": server.connectionString])
     }
 
-    private static func serve(_ folder: Folder, _ database: String) async throws -> Outcome {
+    private static func serve(
+      _ folder: Folder, _ database: String, _ settings: [String] = []
+    ) async throws -> Outcome {
       try await Outcome.of(
         "cameo-profile",
         [
           "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--certs",
           TestCertificates.directory, "--data", "\(folder.path)/profile", "--set",
           "database=\(database)",
-        ])
+        ] + settings.flatMap { ["--set", $0] })
+    }
+
+    @Test func `a sealed store is moved with its keys, each to a database of its own`() async throws
+    {
+      let server = try await PostgreSQLCluster(setup: "CREATE DATABASE keys")
+      let folder = try Folder()
+      let clients = try EventLoopGroup(count: 1, name: "tests")
+      defer { clients.stop() }
+      let sealing = ["encryption.key.command": "echo k1 \(Sealing.key)"]
+      let before = try await ServiceProcess(
+        .profile, folder: folder, clients: clients, settings: sealing)
+      let customer = try await Sealing.identify(before)
+      await before.end()
+      let keys = server.connectionString.replacing("/postgres?", with: "/keys?")
+      for (file, place) in [("profile", server.connectionString), ("profile-keys", keys)] {
+        let path = "\(folder.path)/profile/\(file).db"
+        let moved = try await Outcome.of("cameo", ["db", "move", path, place])
+        #expect(moved.status == 0, "\(moved.testDescription)")
+        #expect(moved.output.contains("the same on both sides"), "\(moved.testDescription)")
+        let again = try await Outcome.of("cameo", ["db", "move", path, place])
+        #expect(again.output.contains("was moved to"), "\(again.testDescription)")
+      }
+      let forgotten = try await Self.serve(
+        folder, server.connectionString, ["encryption.key.command=\(sealing.values.joined())"])
+      #expect(forgotten.status == 78, "\(forgotten.testDescription)")
+      #expect(forgotten.error.contains("encryption.database"), "\(forgotten.testDescription)")
+      let after = try await ServiceProcess(
+        .profile, folder: folder, clients: clients,
+        settings: sealing.merging([
+          "database": server.connectionString, "encryption.database": keys,
+        ]) { $1 })
+      let profile = try await ProfileServiceClient(after.channel).getProfile(
+        ProfileV1.GetProfileRequest(customerId: customer))
+      #expect(profile.displayName == "Annabella")
+      #expect(try await Sealing.identify(after) == customer)
+      await after.end()
     }
 
     @Test func `three services that were moved show what they showed before`() async throws {

@@ -12,11 +12,11 @@ extension EndToEnd {
     static let key = String(repeating: "0123456789abcdef", count: 4)
     private static let email = "anna.novakova@example.com"
 
-    private func identify(_ service: ServiceProcess) async throws -> String {
+    static func identify(_ service: ServiceProcess) async throws -> String {
       try await ProfileServiceClient(service.channel).identify(
         ProfileV1.IdentifyRequest(
           requestId: "r1",
-          identifiers: [ProfileV1.Identifier(kind: "email", value: Self.email)],
+          identifiers: [ProfileV1.Identifier(kind: "email", value: email)],
           attributes: [
             ProfileV1.Attribute(
               name: "given_name", value: ProfileV1.Value(kind: .text("Annabella")),
@@ -46,7 +46,7 @@ extension EndToEnd {
     {
       let settings = ["encryption.key.command": "echo k1 \(Self.key)"]
       try await ServiceProcess.with(.profile, settings: settings) { service, folder in
-        let customer = try await identify(service)
+        let customer = try await Self.identify(service)
         let data = "\(folder.path)/profile"
         #expect(try found(data, [Self.email, "Annabella", customer]) == [customer])
         service.kill()
@@ -88,12 +88,12 @@ extension EndToEnd {
       defer { clients.stop() }
       let data = "\(folder.path)/profile"
       let plain = try await ServiceProcess(.profile, folder: folder, clients: clients)
-      let customer = try await identify(plain)
+      let customer = try await Self.identify(plain)
       #expect(try found(data, [Self.email, "Annabella"]) == [Self.email, "Annabella"])
       await plain.end()
       let sealed = try await ServiceProcess(
         .profile, folder: folder, clients: clients, settings: ["encryption.key": keyFile])
-      #expect(try await identify(sealed) == customer)
+      #expect(try await Self.identify(sealed) == customer)
       let request = ProfileV1.GetProfileRequest(customerId: customer)
       let profile = try await ProfileServiceClient(sealed.channel).getProfile(request)
       #expect(profile.identifiers.map(\.value) == [Self.email])
@@ -105,7 +105,7 @@ extension EndToEnd {
 
 extension ServiceProcess {
   /// Ends it as an operator does.
-  fileprivate func end() async {
+  func end() async {
     await channel.close()
     process.signal(SIGTERM)
     await process.end()

@@ -22,7 +22,7 @@ extension Db {
       try await exiting {
         try Db.requireFile(database)
         let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
-        try ServiceProgram(of: database).become(["--migrate-only", "--data", folder])
+        try ServiceFile.program(of: database).become(["--migrate-only", "--data", folder])
       }
     }
   }

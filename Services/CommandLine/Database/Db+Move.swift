@@ -1,4 +1,5 @@
 import ArgumentParser
+import Encryption
 import Foundation
 import Storage
 import StorageMove
@@ -12,6 +13,9 @@ extension Db {
         consumers go on where they are. Then both sides are read and compared, table by table. Stop the \
         service first, and start it afterwards with the setting database=TARGET.
 
+        The keys of a service whose data are sealed (NAME-keys.db) are moved in the same way, to another \
+        server or at least another database, which the setting encryption.database then names.
+
         Cut short, the same command goes on. Meanwhile no service can use either side; afterwards none \
         can use the file, which stays as it is. Without TARGET it is what CAMEO_DATABASE says, where a \
         password is not seen in a list of processes; a passfile (PGPASSFILE) is better still.
@@ -21,6 +25,7 @@ extension Db {
 
         Examples:
           cameo db move data/profile.db 'postgresql://cameo@db.example/cameo?sslmode=verify-full'
+          cameo db move data/profile-keys.db 'postgresql://cameo@keys.example/keys?sslmode=verify-full'
           cameo db move --abandon data/profile.db
         """)
 
@@ -37,9 +42,9 @@ extension Db {
     func run() async throws {
       try await exiting(talkingTo: "the database") {
         try Db.requireFile(database)
-        let program = try ServiceProgram(of: database)
+        let file = try ServiceFile(database)
         do {
-          if abandon { try await giveUp() } else { try await move(program) }
+          if abandon { try await giveUp() } else { try await move(file) }
         } catch let error as StorageError where error.code == .busy {
           throw ExitError(
             code: .unavailable, message: error.message, hint: "Stop the service first.")
@@ -52,7 +57,7 @@ extension Db {
       }
     }
 
-    private func move(_ program: ServiceProgram) async throws {
+    private func move(_ file: ServiceFile) async throws {
       let chosen = target ?? ProcessInfo.processInfo.environment["CAMEO_DATABASE"] ?? ""
       guard PostgreSQLTarget.isTarget(chosen) else {
         throw ExitError(
@@ -60,18 +65,18 @@ extension Db {
       }
       let server = try PostgreSQLTarget(chosen)
       let move = try StorageMove(
-        from: database, to: server, schema: program.name, software: Version.software)
+        from: database, to: server, schema: file.service, software: Version.software)
       let result: Result<StorageMove.Report, any Error>
       do {
-        result = .success(try await run(move, program, chosen))
+        result = .success(try await run(move, file, chosen))
       } catch {
         result = .failure(error)
       }
       await move.close()
-      tell(try result.get(), program.name, server)
+      tell(try result.get(), file.service, server)
     }
 
-    private func run(_ move: StorageMove, _ program: ServiceProgram, _ chosen: String) async throws
+    private func run(_ move: StorageMove, _ file: ServiceFile, _ chosen: String) async throws
       -> StorageMove.Report
     {
       let (copying, comparing) = (ProgressBar("Rows", total: 0), ProgressBar("Compared", total: 0))
@@ -80,7 +85,12 @@ extension Db {
         comparing.finish()
       }
       return try await move.run(id: UUID().uuidString) {
-        try await program.run(["--migrate-only"], environment: ["CAMEO_DATABASE": chosen])
+        switch file.content {
+        case .data:
+          try await ServiceProgram(file.service).run(
+            ["--migrate-only"], environment: ["CAMEO_DATABASE": chosen])
+        case .keys: try await move.migrate(SubjectKeyTables.migrations)
+        }
       } progress: { stage, progress in
         switch stage {
         case .copying: copying.reach(progress.done, of: progress.total)

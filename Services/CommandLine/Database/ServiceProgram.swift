@@ -5,18 +5,8 @@ struct ServiceProgram {
   let name: String
   private var executable: String { "cameo-\(name)" }
 
-  /// The one whose database is called so: `DIR/NAME.db`.
-  init(of database: String) throws {
-    let file = URL(fileURLWithPath: database)
-    let name = file.deletingPathExtension().lastPathComponent
-    let services = KnownService.allCases.filter { $0 != .gateway }.map(\.rawValue)
-    guard services.contains(name), file.pathExtension == "db" else {
-      throw ExitError(
-        code: .dataError, message: "\(database) is no service's: there is no cameo-\(name)",
-        hint: "A service's is called \(services.map { "\($0).db" }.joined(separator: ", ")).")
-    }
-    self.name = name
-  }
+  /// - Parameter name: of a service.
+  init(_ name: String) { self.name = name }
 
   private var path: String {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
