@@ -67,7 +67,6 @@ enum Migrations {
         -- NULL: nobody's, as an import's, or kept from before there was this column.
         ALTER TABLE requests ADD COLUMN customer_id TEXT;
         CREATE INDEX requests_of_customer ON requests (customer_id);
-        CREATE INDEX event_owners_of_customer ON event_owners (customer_id);
         """),
   ]
 }

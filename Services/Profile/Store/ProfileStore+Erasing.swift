@@ -16,9 +16,11 @@ extension ProfileStore {
   }
 
   static func delete(_ customer: String, _ writer: any Writer) async throws {
-    for table in [
-      "profiles", "identifiers", "attribute_values", "events", "event_owners", "requests",
-    ] {
+    let events = try await writer.query(
+      "SELECT event_id FROM events WHERE customer_id = $1", [.text(customer)]
+    ) { $0.text(0) }
+    try await writer.delete(events, in: "event_id", of: "event_owners")
+    for table in ["profiles", "identifiers", "attribute_values", "events", "requests"] {
       try await writer.execute("DELETE FROM \(table) WHERE customer_id = $1", [.text(customer)])
     }
   }

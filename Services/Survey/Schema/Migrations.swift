@@ -92,6 +92,5 @@ public enum Migrations {
     DROP TABLE nps_answers;
     CREATE TABLE sealing (part TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL);
     \(ErasureTable.sql)
-    CREATE INDEX response_owners_of_customer ON response_owners (customer_id);
     """
 }

@@ -26,7 +26,8 @@ extension SurveyStore {
           try await Self.renameScores(
             of: customer, response, to: nobody, "\(nobody) \(number)", in: writer)
         }
-        for table in ["responses", "response_owners", "summaries"] {
+        try await writer.delete(responses, in: "response_id", of: "response_owners")
+        for table in ["responses", "summaries"] {
           try await writer.execute(
             "DELETE FROM \(table) WHERE customer_id = $1", [.text(customer)])
         }

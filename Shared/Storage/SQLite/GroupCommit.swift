@@ -11,13 +11,16 @@ final class GroupCommit: @unchecked Sendable {
   private let counters: WriteCounters
   private let condition: DatabaseCondition
   private let longReads: LongReads
+  private let checkpointer: Checkpointer
   private var checkpoints: CheckpointPolicy
 
   init(
-    _ session: WriteSession, _ lock: FileLock, _ signal: ChangeSignal, _ counters: WriteCounters,
-    _ condition: DatabaseCondition, _ longReads: LongReads, _ options: SQLiteOptions
+    _ session: WriteSession, _ checkpointer: Checkpointer, _ lock: FileLock,
+    _ signal: ChangeSignal, _ counters: WriteCounters, _ condition: DatabaseCondition,
+    _ longReads: LongReads, _ options: SQLiteOptions
   ) {
     self.session = session
+    self.checkpointer = checkpointer
     self.lock = lock
     self.signal = signal
     self.counters = counters
@@ -37,6 +40,7 @@ final class GroupCommit: @unchecked Sendable {
         checkpoint()
       }
     }
+    checkpointer.end()
     session.close()
     lock.release()
   }
@@ -52,7 +56,7 @@ final class GroupCommit: @unchecked Sendable {
     }
     session.connection.lastFailure = nil
     let newestBefore = session.newestChange
-    let batch = perform(from: first, on: thread)
+    let batch = thread.runToEnd { [self] in await perform(from: first, on: thread) }
     let failure = end()
     if failure == nil {
       counters.noteCommit(of: batch.count)
@@ -64,25 +68,25 @@ final class GroupCommit: @unchecked Sendable {
     for request in batch { request.finish(failure) }
   }
 
-  private func perform(from first: WriteRequest, on thread: StorageThread) -> [WriteRequest] {
+  private func perform(from first: WriteRequest, on thread: StorageThread) async -> [WriteRequest] {
     let end = ContinuousClock.now + options.batchTime
     var batch = [first]
-    perform(first, on: thread)
+    await perform(first)
     while batch.count < options.batchLimit, session.connection.isInTransaction,
       ContinuousClock.now < end, let request = thread.takeRequest()
     {
       batch.append(request)
-      perform(request, on: thread)
+      await perform(request)
     }
     return batch
   }
 
   /// One body between a savepoint and its release, or its rollback.
-  private func perform(_ request: WriteRequest, on thread: StorageThread) {
+  private func perform(_ request: WriteRequest) async {
     let newestBefore = session.newestChange
     do {
       try session.connection.run("SAVEPOINT body")
-      thread.runToEnd { [session] in await request.perform(session) }
+      await request.perform(session)
       if session.connection.isInTransaction {
         if request.hasFailed { try session.connection.run("ROLLBACK TO body") }
         try session.connection.run("RELEASE body")
@@ -141,9 +145,13 @@ final class GroupCommit: @unchecked Sendable {
     do {
       switch checkpoints.step(at: pages) {
       case .none: return
-      case .passive: try session.connection.checkpoint(patience: nil)
-      case .patient(let patience): try session.connection.checkpoint(patience: patience)
-      case .forced(let patience): try force(patience, pages)
+      case .passive: return checkpointer.begin()
+      case .patient(let patience):
+        checkpointer.finish()
+        try session.connection.checkpoint(patience: patience)
+      case .forced(let patience):
+        checkpointer.finish()
+        try force(patience, pages)
       }
       counters.noteCheckpoint()
     } catch {

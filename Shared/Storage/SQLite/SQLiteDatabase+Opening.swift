@@ -35,6 +35,20 @@ extension SQLiteDatabase {
     return connection
   }
 
+  /// Opens a connection that moves the write-ahead log; it must have read once to know that there is one.
+  static func openCheckpointer(_ path: String, _ options: SQLiteOptions) throws(StorageError)
+    -> Connection
+  {
+    try Connection(
+      path: path, flags: SQLITE_OPEN_READWRITE, fileSystem: options.fileSystem,
+      setup: """
+        PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = 0;
+        PRAGMA journal_size_limit = 67108864;
+        SELECT 1 FROM sqlite_schema LIMIT 1;
+        """)
+  }
+
   /// Bytes of the write-ahead log, which the last connection to close removes; 0 where there is none.
   static func sizeOfLog(_ path: String) -> Int64 {
     var status = stat()

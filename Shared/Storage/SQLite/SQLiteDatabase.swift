@@ -33,12 +33,14 @@ public final class SQLiteDatabase: Database {
     let newest = try ChangeLog.newestCursor(connection)
     let signal = ChangeSignal(newest: newest)
     let session = WriteSession(connection, newestChange: newest, clock: options.clock)
-    let commit = GroupCommit(
-      session, lock, signal, counters, condition, longReads, options)
     readers = try PointReaders { try SQLiteDatabase.openReader(path, options) }
     scanners = try (0..<options.scanThreads).map { number in
       try StorageThread.start(name: "storage-scan-\(number)") { $0.runJobs() }
     }
+    let checkpointer = try Checkpointer(
+      SQLiteDatabase.openCheckpointer(path, options), counters, condition)
+    let commit = GroupCommit(
+      session, checkpointer, lock, signal, counters, condition, longReads, options)
     writer = try StorageThread.start(name: "storage-write") { commit.serve(on: $0) }
     self.path = path
     self.options = options

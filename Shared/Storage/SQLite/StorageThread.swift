@@ -136,13 +136,14 @@ final class StorageThread: TaskExecutor, @unchecked Sendable {
   }
 
   /// Runs `body` as a task on this thread, to its end, before anything else.
-  func runToEnd(_ body: @escaping @Sendable () async -> Void) {
-    let end = End()
+  func runToEnd<R: Sendable>(_ body: @escaping @Sendable () async -> R) -> R {
+    let end = End<R>()
     Task(executorPreference: self) {
-      await body()
-      end.isReached.store(true, ordering: .relaxed)
+      let answer = await body()
+      end.answer.withLock { $0 = answer }
     }
-    while !end.isReached.load(ordering: .relaxed) {
+    while true {
+      if let answer = end.answer.withLock({ $0 }) { return answer }
       run(state.wait { $0.jobs.take() })
     }
   }
@@ -164,9 +165,9 @@ final class StorageThread: TaskExecutor, @unchecked Sendable {
   }
 }
 
-/// Set by the last job of a task, on the thread that looks for it.
-private final class End: Sendable {
-  let isReached = Atomic<Bool>(false)
+/// Given by the last job of a task, on the thread that looks for it.
+private final class End<R: Sendable>: Sendable {
+  let answer = Mutex<R?>(nil)
 }
 
 /// What a new thread needs to begin.

@@ -52,7 +52,9 @@ import Testing
       #expect(reply.reach == (bench.keys == nil ? .serviceOnly : .everyCopy))
       #expect(reply.message.contains(bench.keys == nil ? "still hold" : "key destroyed"))
       try await expectErased(bench, customer)
-      for table in ["profiles", "identifiers", "attribute_values", "events", "requests"] {
+      for table in [
+        "profiles", "identifiers", "attribute_values", "events", "event_owners", "requests",
+      ] {
         #expect(try await rows(bench, table, customer) == 0, "\(table)")
       }
       #expect(try await bench.profile(other).customerId == other)
@@ -75,6 +77,22 @@ import Testing
       #expect(found == Status(.notFound, "identifier", "identifier.unknown"))
       let again = try await bench.identify("r1", [("email", "anna@example.com")])
       #expect(again.outcome == .created && again.customerId != customer)
+    }
+  }
+
+  @Test func `a long timeline goes whole, and no event of anybody else's`() async throws {
+    try await Bench.with { bench in
+      let customer = try await fill(bench)
+      for number in 2...130 {
+        _ = try await bench.track(visit("e\(number)", day: 4), customer: customer)
+      }
+      let other = try await bench.identify("r2", [("email", "bert@example.com")]).customerId
+      _ = try await bench.track(visit("of-bert", day: 4), customer: other)
+      _ = try await erase(bench, customer)
+      #expect(try await rows(bench, "event_owners", customer) == 0)
+      #expect(try await rows(bench, "event_owners", other) == 1)
+      // The ids are free again.
+      _ = try await bench.track(visit("e65", day: 5), customer: other)
     }
   }
 
