@@ -1,3 +1,4 @@
+import Logging
 public import RPC
 public import ServiceKit
 public import Storage
@@ -17,6 +18,9 @@ public enum ProfileService: ServiceDefinition {
     let store = ProfileStore(database: environment.database, vault: vault)
     let logger = environment.logger
     try await ProfileSealing(store: store, logger: logger, clock: environment.clock).prepare()
+    environment.every(.seconds(60), orSay: "old request ids could not be forgotten") {
+      try await store.forgetRequests(now: environment.clock())
+    }
     return ProfileHandlers(store: store, logger: logger)
   }
 }

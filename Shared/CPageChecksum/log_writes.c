@@ -13,9 +13,16 @@ static int ends_transaction(const unsigned char *header) {
 
 int cameo_log_flush(cameo_log_writes *log, sqlite3_file *real) {
   if (log->used == 0) return SQLITE_OK;
-  int count = log->used;
+  int result = real->pMethods->xWrite(real, log->bytes, log->used, log->start);
+  if (result == SQLITE_OK) log->used = 0;
+  return result;
+}
+
+/* SQLite is told by a write that fails, and takes back the transaction: nothing of it may follow. */
+static int flush_or_forget(cameo_log_writes *log, sqlite3_file *real) {
+  int result = cameo_log_flush(log, real);
   log->used = 0;
-  return real->pMethods->xWrite(real, log->bytes, count, log->start);
+  return result;
 }
 
 /* Whether these are the next frame's header, or the page that belongs to one. */
@@ -35,17 +42,17 @@ static int gather(cameo_log_writes *log, sqlite3_file *real, const void *bytes, 
   log->used += count;
   log->next += count;
   log->awaits_page = !log->awaits_page;
-  return !log->awaits_page && log->is_commit ? cameo_log_flush(log, real) : SQLITE_OK;
+  return !log->awaits_page && log->is_commit ? flush_or_forget(log, real) : SQLITE_OK;
 }
 
 int cameo_log_write(cameo_log_writes *log, sqlite3_file *real, const void *bytes, int count,
                     sqlite3_int64 offset) {
   int is_full = !log->awaits_page && log->used + HEADER + log->page > ROOM;
-  int result = is_full ? cameo_log_flush(log, real) : SQLITE_OK;
+  int result = is_full ? flush_or_forget(log, real) : SQLITE_OK;
   if (result != SQLITE_OK) return result;
   if (continues(log, count, offset)) return gather(log, real, bytes, count);
   log->awaits_page = 0;
-  result = cameo_log_flush(log, real);
+  result = flush_or_forget(log, real);
   if (result == SQLITE_OK) result = real->pMethods->xWrite(real, bytes, count, offset);
   log->next = offset + count;
   return result;

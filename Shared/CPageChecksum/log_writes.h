@@ -7,7 +7,8 @@
    is there. Nobody else can miss them: other connections look at no frame beyond the last commit.
 
    Whoever uses the file in another way calls `cameo_log_flush` first. A frame that could not be written
-   fails the call that found out: always before the transaction is committed. */
+   fails the call that found out: always before the transaction is committed. Where that call was no
+   write, the frames stay and are tried again: SQLite counts them as written, and may go on. */
 typedef struct cameo_log_writes {
   unsigned char *bytes; /* NULL till there is a frame. */
   int used;

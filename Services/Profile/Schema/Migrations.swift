@@ -64,7 +64,9 @@ enum Migrations {
       version: 4, name: "who was erased, and whose answers are kept",
       sql: """
         \(ErasureTable.sql)
-        -- NULL: nobody's, as an import's, or kept from before there was this column.
+        -- Nobody could say whose these answers are, and they hold what was said.
+        DELETE FROM requests WHERE reply IS NOT NULL;
+        -- NULL: nobody's, as an import's.
         ALTER TABLE requests ADD COLUMN customer_id TEXT;
         CREATE INDEX requests_of_customer ON requests (customer_id);
         """),

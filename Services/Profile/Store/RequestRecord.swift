@@ -29,14 +29,32 @@ extension ProfileStore {
       ? stored.plain : try stored.open(try await vault.reading(stored.customer), request: id)
     return record
   }
+
+  /// How long a request id is remembered.
+  private static let requestLife = 7 * Instants.dayMicroseconds
+  /// Those forgotten in one transaction: about two milliseconds of SQLite's writer.
+  private static let requestBatch: Int64 = 500
+
+  /// Forgets what was answered longer ago than a week.
+  ///
+  /// Not a part of each write: two writes that forget the same one would meet, whoever they are about.
+  ///
+  /// - Parameter now: microseconds since 1970.
+  func forgetRequests(now: Int64) async throws {
+    var count: Int
+    repeat {
+      count = try await database.write(customer: "") { writer in
+        try await writer.execute(
+          """
+          DELETE FROM requests WHERE request_id IN (
+            SELECT request_id FROM requests WHERE at < $1 ORDER BY at LIMIT $2)
+          """, [.integer(now - Self.requestLife), .integer(Self.requestBatch)])
+      }
+    } while count == Self.requestBatch
+  }
 }
 
 extension ProfileTransaction {
-  /// How long a request id is remembered.
-  private static let lifeMicroseconds = 7 * Instants.dayMicroseconds
-  /// Each write also forgets a few old ones, so that the table stays as long as a week is.
-  private static let forgottenPerWrite: Int64 = 4
-
   func request(_ id: String) async throws -> RequestRecord? {
     guard var record = try await RequestRecord.find(writer, id) else { return nil }
     guard vault.isSealing, let stored = record.reply.map(StoredReply.init) else { return record }
@@ -65,12 +83,6 @@ extension ProfileTransaction {
         .text(id), .blob(record.digest), SQLValue(record.reply), .integer(now.microseconds),
         SQLValue(customer),
       ])
-    try await writer.execute(
-      """
-      DELETE FROM requests WHERE request_id IN (
-        SELECT request_id FROM requests WHERE at < $1 ORDER BY at LIMIT $2)
-      """,
-      [.integer(now.microseconds - Self.lifeMicroseconds), .integer(Self.forgottenPerWrite)])
   }
 }
 

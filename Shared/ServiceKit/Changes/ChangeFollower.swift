@@ -52,8 +52,8 @@ public struct ChangeFollower: Sendable {
   /// Goes on till its task is cancelled. What goes wrong, as when the other is away, is tried again,
   /// every 5 s at last.
   ///
-  /// - Throws: `CancellationError`; or ``RPCError`` with a reason of ``ChangeLogError``, where changes are gone
-  ///   that it has not seen, or the name is another's: only a snapshot, or an operator, can mend that.
+  /// - Throws: `CancellationError`; or ``RPCError`` with reason COMPACTED or AHEAD, where changes are gone that
+  ///   it has not seen, or CONSUMER_FOREIGN: only a snapshot, or an operator, can mend that.
   public func run() async throws {
     var failures = 0
     while true {
@@ -70,8 +70,11 @@ public struct ChangeFollower: Sendable {
     }
   }
 
+  /// Who was dropped, or removed by an operator, registers again.
   private static func isFinal(_ error: any Error) -> Bool {
-    error is CancellationError || (error as? RPCError)?.reasonCode != nil
+    if error is CancellationError { return true }
+    guard let reason = (error as? RPCError)?.reasonCode else { return false }
+    return ["COMPACTED", "AHEAD", "CONSUMER_FOREIGN"].contains(reason)
   }
 
   private func report(_ error: any Error) {
@@ -99,24 +102,34 @@ public struct ChangeFollower: Sendable {
   /// is not in the log any more it is told.
   private func begin() async throws -> UInt64 {
     let position = try await database.read { try await $0.changePosition(in: source) }
-    let reply = try await log.registerConsumer(
-      .init(
-        consumer: consumer, start: position == nil ? .oldest : .after,
-        afterCursor: UInt64(position ?? 0)))
-    if let position { return UInt64(position) }
-    try await database.write(customer: "") { writer in
-      try await writer.keepChangePosition(Int64(reply.cursor), in: source)
+    let after = UInt64(exactly: position ?? 0) ?? 0
+    _ = try await log.registerConsumer(
+      .init(consumer: consumer, start: position == nil ? .oldest : .after, afterCursor: after))
+    guard position == nil else { return after }
+    // The other may know the name, and where it was, from before this database was lost.
+    let oldest = try Self.position(try await log.listConsumers(.init()).compactedCursor)
+    return try await database.write(customer: "") { writer in
+      // Another replica may have begun meanwhile, and be further.
+      if let kept = try await writer.changePosition(in: source) { return UInt64(max(0, kept)) }
+      try await writer.keepChangePosition(oldest, in: source)
+      return UInt64(max(0, oldest))
     }
-    return reply.cursor
   }
 
   private func take(_ change: RPCV1.Change) async throws {
-    let cursor = Int64(change.cursor)
+    let cursor = try Self.position(change.cursor)
     try await database.write(customer: change.customerId) { writer in
       guard cursor > (try await writer.changePosition(in: source) ?? 0) else { return }
       try await effect(change, writer)
       try await writer.keepChangePosition(cursor, in: source)
     }
+  }
+
+  private static func position(_ cursor: UInt64) throws -> Int64 {
+    guard let position = Int64(exactly: cursor) else {
+      throw RPCError(.internal, "cursor \(cursor) is past those that a change log gives")
+    }
+    return position
   }
 
   private func acknowledge(_ progress: Progress) async throws {

@@ -18,6 +18,8 @@ public final class PostgreSQLDatabase: Database {
   /// For scans, for the change log, and for callers that are on no event loop.
   private let own: EventLoop
   private let scans: PostgreSQLPool
+  /// For exports: one that is slow is in the way of no scan.
+  private let exports: PostgreSQLPool
   private let pools = Mutex(Pools())
   let partitions: Partitions
 
@@ -49,6 +51,9 @@ public final class PostgreSQLDatabase: Database {
     scans = PostgreSQLPool(
       on: own, limit: options.scanConnections, options, condition,
       open: Self.opener(target, options, "scan", options.scanTime))
+    exports = PostgreSQLPool(
+      on: own, limit: options.snapshotConnections, options, condition,
+      open: Self.opener(target, options, "export", options.scanTime))
     watch = PostgreSQLChangeWatch(
       on: own, options, signal, condition,
       open: Self.opener(target, options, "changes", options.statementTime)
@@ -110,7 +115,7 @@ public final class PostgreSQLDatabase: Database {
   public func snapshot<R: Sendable>(
     within limit: Duration, _ body: @Sendable (any Reader) async throws -> R
   ) async throws -> R {
-    try await snapshot(.view(limit, since: .now), from: scans, body)
+    try await snapshot(.view(limit, since: .now), from: exports, body)
   }
 
   /// A read in one snapshot; where the connection is lost it is begun again on another.
@@ -196,6 +201,7 @@ public final class PostgreSQLDatabase: Database {
     }
     for pool in open { await pool.close() }
     await scans.close()
+    await exports.close()
     watch.close()
     signal.close()
     own.stop()

@@ -15,6 +15,8 @@ public struct PostgreSQLOptions: Sendable {
   public var connectionsPerLoop = 8
   /// Most connections for scans.
   public var scanConnections = 2
+  /// Most exports (``Database/snapshot(within:_:)``) at once.
+  public var snapshotConnections = 2
   /// Most callers that wait for a connection of one loop; one more is refused as busy.
   public var waitLimit = 1_024
   /// How long a caller waits for a connection before it is refused as busy.

@@ -157,11 +157,23 @@ final class PostgreSQLPool: @unchecked Sendable {
       // The cancellation could hit what is sent next: it is waited for.
       return connection.onQuiet = { [weak self, unowned connection] in
         connection.onQuiet = nil
-        self?.take(back: connection)
+        self?.clean(connection)
       }
     }
     lent[ObjectIdentifier(connection)] = nil
     serve(connection)
+  }
+
+  /// The cancellation may have hit what was to end the transaction, or to let go of its locks.
+  private func clean(_ connection: PostgreSQLConnection) {
+    let batch = PostgreSQLBatch([
+      [PostgreSQLCommand(sql: "ROLLBACK")], [CustomerLock.releasing],
+    ])
+    batch.whenFinished { [weak self, unowned connection] batch in
+      if let failure = batch.failure { connection.discard(failure) }
+      self?.take(back: connection)
+    }
+    connection.start(batch)
   }
 
   /// Gives a free connection to who waits longest, or keeps it.
@@ -221,6 +233,8 @@ final class PostgreSQLPool: @unchecked Sendable {
       isLossTold = false
       connection.onLoss = { [weak self] in self?.lost($0) }
       serve(connection)
+      // After a failure one was opened, however many waited.
+      openForWaiters()
     case .failure(let failure):
       count -= 1
       lastFailure = failure

@@ -40,7 +40,8 @@ public struct PostgreSQLTarget: Sendable {
       let reason = unsafe failure.map { unsafe String(cString: $0) } ?? "out of memory"
       unsafe PQfreemem(failure)
       // libpq's sentence may quote a part of the string, and with it a password.
-      let isQuoting = reason.contains("\"") && text.contains("@")
+      let isSecret = text.contains("@") || text.contains("password")
+      let isQuoting = reason.contains("\"") && isSecret
       throw StorageError(
         .sql,
         "the connection string is not one that libpq reads"

@@ -1,3 +1,5 @@
+import FaultDisk
+import Glibc
 import Storage
 import Testing
 
@@ -60,5 +62,41 @@ import Testing
     #expect(try await pairs.write("after", database))
     #expect(try await database.findings { _ in }.isEmpty)
     await database.close()
+  }
+
+  @Test(arguments: 1...12 as ClosedRange<Int64>)
+  func `a statement that meets a full disk harms nothing of its transaction`(n: Int64) async throws
+  {
+    let scratch = try Scratch()
+    let disk = try FailingDisk()
+    var options = disk.options
+    options.writerCacheKiB = 40
+    let database = try await scratch.open(options)
+    let body = String(repeating: "y", count: 900)
+    for number in 0..<100 { try await database.add("\(number)\(body)", to: "many") }
+    var isKept = false
+    do {
+      try await database.write(customer: "pair") { writer in
+        for number in 0..<60 {
+          try await writer.execute(
+            "INSERT INTO note VALUES ('pair', $1)", [.text("\(number)\(body)")])
+        }
+        disk.fail(FAULT_WRITE, at: n, ENOSPC)
+        // It reads pages back that wait to be written, and may fail there alone.
+        _ = try? await writer.execute("UPDATE note SET body = 'z' || body", [])
+        disk.mend(FAULT_WRITE)
+        try await writer.execute("INSERT INTO note VALUES ('pair', 'last')", [])
+      }
+      isKept = true
+    } catch is StorageError {
+    }
+    let count = isKept ? 61 : 0
+    #expect(try await database.notes(of: "pair").count == count)
+    await database.close()
+    let again = try await scratch.open(options)
+    #expect(try await again.notes(of: "pair").count == count)
+    #expect(try await again.notes(of: "many").count == 100)
+    #expect(try await again.findings { _ in }.isEmpty)
+    await again.close()
   }
 }
