@@ -61,9 +61,10 @@ extension EndToEnd {
       try await ServiceProcess.with(
         .profile, settings: ["database": server.connectionString]
       ) { service, _ in
-        // Its data were never in its hands: there is nothing to tell but that it serves again.
         try await Crash.endure(
-          ProfileLoad(client: .init(service.channel)), in: service, telling: "serving")
+          ProfileLoad(client: .init(service.channel)), in: service, telling: nil)
+        // Its data were never in its hands: the server's log says what happened.
+        try await server.tellsOfLostClient("cameo-profile")
       }
     }
   }

@@ -38,6 +38,29 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a write cut off with its replica is told of, and done once by the other`()
+      async throws
+    {
+      try await Replicas.with(.consent) { replicas, server in
+        let clients = replicas.map { ConsentServiceClient($0.channel) }
+        let customer = customerID(1)
+        let grant = ConsentV1.GrantConsentRequest(
+          requestId: "grant", customerId: customer, purpose: "marketing", channel: "email",
+          actor: .subject)
+        let held = try await HeldCustomer(customer, in: "consent", of: server)
+        let call = Task { try await clients[0].grantConsent(grant) }
+        #expect(try await held.isWaited(till: call))
+        replicas[0].kill()
+        let error = await #expect(throws: RPCError.self) { _ = try await call.value }
+        #expect(error?.code == .unavailable)
+        try await held.release()
+        try await server.tellsOfLostClient("cameo-consent")
+        let before = try await clients[1].verifyLedger(.init(customerId: customer))
+        #expect(before.ledgerHead?.version ?? 0 == 0)
+        #expect(try await clients[1].grantConsent(grant).ledgerHead?.version == 1)
+      }
+    }
+
     @Test func `watchers on both replicas see every change once and in the order of its customer`()
       async throws
     {
