@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import RPC
 import Randomness
@@ -8,10 +9,14 @@ import Testing
 
 extension EndToEnd {
   /// kill -9 under write load: what was acknowledged is there, what was refused is not, and what was
-  /// neither is there whole or not at all.
+  /// neither is there whole or not at all. The four runs come to a hundred kills.
   @Suite struct Crash {
-    static let kills = LongRun.count(20, atLength: 200)
+    static let kills = LongRun.count(25, atLength: 200)
     static let writers = 8
+    /// Of the points of the kills: with CAMEO_SEED, what a run before has printed.
+    private static let seed =
+      ProcessInfo.processInfo.environment["CAMEO_SEED"].flatMap { UInt64($0) }
+      ?? .random(in: 0 ... .max)
 
     @Test func `profile loses no acknowledged write in any kill`() async throws {
       try await ServiceProcess.with(.profile) { service, _ in
@@ -48,10 +53,18 @@ extension EndToEnd {
     static func endure<L: Load>(
       _ load: L, in service: ServiceProcess, telling words: String? = "was killed or lost its power"
     ) async throws {
+      print("kill -9: CAMEO_SEED=\(seed)")
+      var random = SeededRandom(seed: seed)
       var acknowledged: [Int: [L.Receipt]] = [:]
       for round in 0..<kills {
-        // Every time at another point: after some writes, with others on their way.
-        let trigger = Trigger(after: writers + (round * 7) % 17) { service.kill() }
+        // After some writes, with others on their way.
+        let delay = Duration.microseconds(Int.random(in: 0...5_000, using: &random))
+        let trigger = Trigger(after: .random(in: 1...(4 * writers), using: &random)) {
+          Task {
+            try await Task.sleep(for: delay)
+            service.kill()
+          }
+        }
         try await withThrowingTaskGroup(of: (Int, [L.Receipt]).self) { group in
           for writer in (round * writers)..<((round + 1) * writers) {
             group.addTask { (writer, try await write(load, writer, trigger.count)) }
@@ -62,7 +75,7 @@ extension EndToEnd {
         if let words { #expect(await service.tells(words)) }
       }
       #expect(acknowledged.count == kills * writers)
-      #expect(acknowledged.values.reduce(0) { $0 + $1.count } >= kills * writers)
+      #expect(acknowledged.values.reduce(0) { $0 + $1.count } >= kills)
       for (writer, receipts) in acknowledged { try await load.check(receipts, of: writer) }
     }
 
