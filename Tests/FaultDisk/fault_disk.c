@@ -33,6 +33,7 @@ struct fault_disk {
   fault_record *records;
   int64_t operations, power_left, room; /* power_left: 0 for no cut; room: -1 for any */
   int is_dead, ends_process;
+  char *failing; /* A file's name, or NULL. */
   uint64_t seed; /* With ends_process. */
   struct {
     int64_t left;
@@ -69,6 +70,7 @@ static int64_t size_of(sqlite3_file *real) {
 static int fails(fault_disk *disk, fault_operation operation) {
   if (disk->is_dead) return EIO;
   if (operation != FAULT_READ) {
+    if (disk->failing && access(disk->failing, F_OK) == 0) return EIO;
     disk->operations++;
     if (disk->power_left > 0 && --disk->power_left == 0) disk->is_dead = 1;
   }
@@ -339,6 +341,7 @@ void fault_disk_free(fault_disk *disk) {
     disk->records = next;
   }
   pthread_mutex_destroy(&disk->lock);
+  free(disk->failing);
   free((char *)disk->vfs.zName);
   free(disk);
 }
@@ -349,6 +352,14 @@ void fault_disk_fail(fault_disk *disk, fault_operation operation, int64_t n, int
   disk->faults[operation].left = n;
   disk->faults[operation].error = error;
   disk->faults[operation].lasting = lasting;
+  pthread_mutex_unlock(&disk->lock);
+}
+
+void fault_disk_fail_while(fault_disk *disk, const char *path) {
+  char *copy = strdup(path);
+  pthread_mutex_lock(&disk->lock);
+  free(disk->failing);
+  disk->failing = copy;
   pthread_mutex_unlock(&disk->lock);
 }
 

@@ -20,6 +20,10 @@ void fault_disk_free(fault_disk *disk);
 void fault_disk_fail(fault_disk *disk, fault_operation operation, int64_t n, int error,
                      int lasting);
 
+/* Every write, sync and truncation fails with EIO while there is a file of this name: for somebody in
+   another process. */
+void fault_disk_fail_while(fault_disk *disk, const char *path);
+
 /* The files together may come to so many bytes more than now; -1 for any. */
 void fault_disk_limit(fault_disk *disk, int64_t bytes);
 
