@@ -50,7 +50,8 @@ extension EndToEnd {
       }
       try await start(service, folder, cut: nil)
       #expect(await service.tells("was killed or lost its power"))
-      #expect(acknowledged.values.contains { !$0.isEmpty })
+      let fruitfulRounds = Set(acknowledged.filter { !$0.value.isEmpty }.keys.map { $0 / writers })
+      #expect(fruitfulRounds.count > cuts / 2)
       for (writer, receipts) in acknowledged { try await load.check(receipts, of: writer) }
     }
 
