@@ -93,8 +93,12 @@ public struct StorageMove: Sendable {
 
   /// Makes tables in the schema that is entered, where that needs no program of a service: what ``run`` is
   /// given to do.
-  public func migrate(_ migrations: [Migration]) async throws {
-    try await target.migrate(migrations)
+  ///
+  /// - Parameter progress: told after each step.
+  public func migrate(
+    _ migrations: [Migration], progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
+  ) async throws {
+    try await target.migrate(migrations, progress: progress)
   }
 
   /// Gives a move up: the service may run on the file again.

@@ -7,8 +7,7 @@ extension Db {
       abstract: "Bring a database's schema up to date without starting the service.",
       discussion: """
         A schema is known to the service's own program alone: cameo-NAME beside this one is started \
-        for DIR/NAME.db, says a line for each step, and ends when the schema is up to date. Services do the \
-        same at every start.
+        for DIR/NAME.db, and ends when the schema is up to date. Services do the same at every start.
 
         Example:
           cameo db migrate data/profile.db
@@ -22,7 +21,15 @@ extension Db {
       try await exiting {
         try Db.requireFile(database)
         let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
-        try ServiceFile.program(of: database).become(["--migrate-only", "--data", folder])
+        let program = try ServiceFile.program(of: database)
+        let (status, said) = try await Db.withBar("Steps") {
+          try program.migrate(["--data", folder], progress: $0)
+        }
+        guard status == 0 else {
+          for line in said { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+          throw ExitCode(status)
+        }
+        for line in said { Output.line(line) }
       }
     }
   }

@@ -85,17 +85,27 @@ extension Db {
         comparing.finish()
       }
       return try await move.run(id: UUID().uuidString) {
-        switch file.content {
-        case .data:
-          try await ServiceProgram(file.service).run(
-            ["--migrate-only"], environment: ["CAMEO_DATABASE": chosen])
-        case .keys: try await move.migrate(SubjectKeyTables.migrations)
+        try await Db.withBar("Steps") { progress in
+          switch file.content {
+          case .data: try migrate(file, chosen, progress)
+          case .keys: try await move.migrate(SubjectKeyTables.migrations, progress: progress)
+          }
         }
       } progress: { stage, progress in
         switch stage {
         case .copying: copying.reach(progress.done, of: progress.total)
         case .comparing: comparing.reach(progress.done, of: progress.total)
         }
+      }
+    }
+
+    private func migrate(
+      _ file: ServiceFile, _ chosen: String, _ progress: (WorkProgress) -> Void
+    ) throws {
+      let (status, said) = try ServiceProgram(file.service).migrate(
+        environment: ["CAMEO_DATABASE": chosen], progress: progress)
+      guard status == 0 else {
+        throw ExitError(code: .software, message: said.joined(separator: "\n"))
       }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// A service's own program, beside this one: it alone knows the service's schema.
 struct ServiceProgram {
@@ -13,35 +14,50 @@ struct ServiceProgram {
     return own.deletingLastPathComponent().appendingPathComponent(executable).path
   }
 
-  /// This process goes on as the program: its lines and its exit code are the answer.
-  func become(_ arguments: [String]) throws {
-    var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
-    defer { unsafe words.forEach { unsafe free($0) } }
-    unsafe execv(path, &words)
-    throw missing(unsafe String(cString: strerror(errno)))
-  }
-
-  /// Runs it to its end.
+  /// Has it bring a schema up to date.
   ///
-  /// - Parameter environment: beside this process's own: what nobody is to see in a list of processes.
-  func run(_ arguments: [String], environment: [String: String]) async throws {
+  /// - Parameters:
+  ///   - arguments: that say which, beside `--migrate-only`.
+  ///   - environment: beside this process's own: what nobody is to see in a list of processes.
+  ///   - progress: told after each step.
+  /// - Returns: its exit code, and what it said beside its steps, line by line.
+  func migrate(
+    _ arguments: [String] = [], environment: [String: String] = [:],
+    progress: (WorkProgress) -> Void
+  ) throws -> (status: Int32, said: [String]) {
     let process = Process()
     let errors = Pipe()
     process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+    process.arguments = ["--migrate-only"] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     do { try process.run() } catch { throw missing(error.why) }
-    // It says a line or two, which the pipe holds.
-    let said = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw ExitError(
-        code: .software,
-        message: printable(
-          String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)))
+    var said: [String] = []
+    Self.eachLine(of: errors.fileHandleForReading) { line in
+      if let step = Self.step(line) { progress(step) } else { said.append(printable(line)) }
     }
+    process.waitUntilExit()
+    return (process.terminationStatus, said)
+  }
+
+  /// As they come, to the end of the file.
+  private static func eachLine(of file: FileHandle, _ body: (String) -> Void) {
+    var partial = Data()
+    while case let bytes = file.availableData, !bytes.isEmpty {
+      let lines = (partial + bytes).split(separator: 10, omittingEmptySubsequences: false)
+      partial = lines.last ?? Data()
+      for line in lines.dropLast() { body(String(decoding: line, as: UTF8.self)) }
+    }
+    if !partial.isEmpty { body(String(decoding: partial, as: UTF8.self)) }
+  }
+
+  /// What a line as "cameo-profile: migration 2 of 5 is done" says of a schema's steps; nil for another.
+  static func step(_ line: String) -> WorkProgress? {
+    guard let match = line.wholeMatch(of: /cameo-[a-z]+: migration (\d+) of (\d+) is done/),
+      let done = Int(match.1), let total = Int(match.2)
+    else { return nil }
+    return WorkProgress(done: done, total: total)
   }
 
   private func missing(_ reason: String) -> ExitError {
