@@ -53,7 +53,8 @@ extension EndToEnd {
     }
 
     /// A file system of 8 MiB, nearly full, that only the service sees.
-    @Test(.enabled(if: Mounts.areAllowed, "file systems may not be mounted here"))
+    @Test(
+      .enabled(if: Requirement.isMet(Mounts.areAllowed), "file systems may not be mounted here"))
     func `a full disk is NOT_SERVING and loses nothing; with room again the service comes back`()
       async throws
     {

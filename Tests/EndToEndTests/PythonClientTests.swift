@@ -88,13 +88,15 @@ extension EndToEnd {
     }
 
     /// Needs tshark, which `deploy/install-debian --wireshark` installs, and the right to capture.
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/tshark")))
+    @Test(.enabled(if: Requirement.isMet(tshark), "deploy/test --all installs tshark"))
     func `what Wireshark shows of it`() async throws {
       let outcome = try await Outcome.of(
         "\(Self.proto)/wireshark/check", ["--cameo", Executables.folder + "/cameo"])
-      if outcome.status == 77 { try Test.cancel("\(outcome.output)") }
+      if !Requirement.isMet(outcome.status != 77) { try Test.cancel("\(outcome.output)") }
       #expect(outcome.status == 0, "\(outcome.testDescription)")
     }
+
+    private static let tshark = FileManager.default.isExecutableFile(atPath: "/usr/bin/tshark")
 
     private static func conformance(
       _ target: String, _ certificates: String, _ options: [String] = []

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import RPC
+import Randomness
 import Runtime
 import Stubs
 import TestKit
@@ -9,12 +10,15 @@ import Testing
 /// Whether the tests of a pair are run, and with which pair.
 enum PairTests {
   private static let environment = ProcessInfo.processInfo.environment
-  static let isOn = environment["CAMEO_LONG_TESTS"] == "1" && PostgreSQLPair.isInstalled
+  static let isOn = LongRun.isOn && Requirement.isMet(PostgreSQLPair.isInstalled)
   static let options = environment["CAMEO_TEST_PAIR"]?.split(separator: " ").map(String.init) ?? []
 }
 
 /// Real services over a pair, for minutes: beside `EndToEnd`, whose tests have less.
-@Suite(.serialized, .enabled(if: PairTests.isOn), .timeLimit(.minutes(20))) enum OverAPair {}
+@Suite(
+  .serialized, .enabled(if: PairTests.isOn, "deploy/test --all runs it, and installs Patroni"),
+  .timeLimit(.minutes(20)))
+enum OverAPair {}
 
 extension OverAPair {
   /// A service over the pair of `deploy/postgres`, whose primary is killed and exchanged under load.
