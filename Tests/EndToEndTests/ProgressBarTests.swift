@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import TestKit
 import Testing
@@ -25,8 +26,12 @@ extension EndToEnd {
       #expect(held.status == 75, "\(held.testDescription)")
       #expect(held.error.hasPrefix("cameo-profile: error: "), "\(held.testDescription)")
       await database.close()
-      let migrated = try await Outcome.of("cameo", ["db", "migrate", file])
+      // The file that is named, whatever the services' own setting is.
+      let other = "\(folder.path)/other.db"
+      let migrated = try await Outcome.of(
+        "cameo", ["db", "migrate", file], environment: ["CAMEO_DATABASE": other])
       #expect(migrated.status == 0, "\(migrated.testDescription)")
+      #expect(!FileManager.default.fileExists(atPath: other))
       #expect(migrated.error.isEmpty && migrated.output.contains("up to date"))
     }
 

@@ -20,10 +20,14 @@ extension Db {
     func run() async throws {
       try await exiting {
         try Db.requireFile(database)
-        let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
+        let file = URL(fileURLWithPath: database).absoluteURL
         let program = try ServiceFile.program(of: database)
+        // Said by name: the setting `database` may stand for another.
+        let place = [
+          "--data", file.deletingLastPathComponent().path, "--set", "database=\(file.path)",
+        ]
         let (status, said) = try await Db.withBar("Steps") {
-          try program.migrate(["--data", folder], progress: $0)
+          try program.migrate(place, progress: $0)
         }
         guard status == 0 else {
           for line in said { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
