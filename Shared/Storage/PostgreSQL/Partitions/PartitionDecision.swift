@@ -120,15 +120,25 @@ struct PartitionDecision: Sendable, Equatable {
   }
 
   /// Keeps the coordinator's half, or takes it back; another may have done so.
+  ///
+  /// - Throws: `busy` where another is doing so.
   func finish(
     _ command: PostgreSQLCommand, on connection: PostgreSQLConnection
   ) async throws(PostgreSQLFailure) {
     do throws(PostgreSQLFailure) {
       _ = try await connection.runToEnd([[command]])
     } catch {
-      guard error.state == Self.noSuchTransaction else { throw error }
+      switch error.state {
+      case Self.noSuchTransaction: return
+      case Self.isBusy:
+        throw PostgreSQLFailure(
+          storage: StorageError(.busy, "another settles a write to this customer; try again"),
+          state: error.state)
+      default: throw error
+      }
     }
   }
 
   private static let noSuchTransaction = "42704"
+  private static let isBusy = "55000"
 }

@@ -156,15 +156,12 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     let hasGrown = try await coordinator.prepare(with: decision.preparing)
     do throws(PostgreSQLFailure) {
       _ = try await partition.commit(behind: [decision.forgetting, decision.deciding(kept: true)])
-    } catch {
-      try await settle(decision, after: error)
-      return hasGrown
-    }
-    do throws(PostgreSQLFailure) {
       try await decision.finish(decision.keeping, on: connections.coordinator)
     } catch {
-      // It is kept, and will be seen by all once the coordinator is back.
-      throw error.isLost ? .unknown(error) : error
+      // Also where its customer's half is kept and only this one is not yet: it may be another that is
+      // keeping it.
+      try await settle(decision, after: error)
+      return hasGrown
     }
     letGo()
     return hasGrown
@@ -184,7 +181,7 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     }
   }
 
-  /// The customer's half has not answered well: was it kept?
+  /// A half has not answered well: was the write kept?
   private func settle(
     _ decision: PartitionDecision, after failure: PostgreSQLFailure
   ) async throws(PostgreSQLFailure) {
