@@ -7,6 +7,9 @@ public protocol Reader {
   func query<R>(
     _ sql: String, _ parameters: [SQLValue], _ row: (any Row) throws -> R
   ) async throws -> [R]
+
+  /// As ``Database/newestChange()``, of what this reader sees.
+  func newestCursor() async throws -> Int64
 }
 
 extension Reader {
@@ -89,9 +92,6 @@ public protocol Database: Sendable {
   ///   a silent gap.
   func changes(after cursor: Int64, customer: String?, limit: Int) async throws -> [Change]
 
-  /// The newest entry that a reader may go on behind without missing any; 0 before the first.
-  func newestChange() async throws -> Int64
-
   /// Suspends till the change log has an entry past `cursor`, and answers the newest cursor.
   ///
   /// - Throws: `CancellationError` when the task is cancelled, ``StorageError`` when the database
@@ -139,9 +139,9 @@ extension Database {
     try await migrate(migrations) { _ in }
   }
 
-  /// The newest entry there is: right for an engine whose entries become visible in the order of their
-  /// cursors. Another one answers with the last before which none can still appear.
+  /// The newest entry of the change log that one may go on behind without missing any; 0 before the
+  /// first.
   public func newestChange() async throws -> Int64 {
-    try await read { try await $0.changeLogExtent().newest }
+    try await read { try await $0.newestCursor() }
   }
 }

@@ -46,7 +46,8 @@ public struct ChangeConsumer: Sendable, Equatable {
 public struct ChangeLogExtent: Sendable, Equatable {
   /// Entries up to this one are gone; 0 where all are kept.
   public var compacted: Int64
-  /// The last entry there is, or was; 0 in a log without one.
+  /// The last entry, there or gone, that one may go on behind without missing any; 0 in a log without
+  /// one.
   public var newest: Int64
 
   /// A log that holds what is past `compacted`, up to `newest`.

@@ -25,11 +25,18 @@ extension Reader {
 
   /// The ends of the log as this reader sees them.
   public func changeLogExtent() async throws -> ChangeLogExtent {
-    let compacted = try await compactedCursor()
-    let newest = try await first(
-      "SELECT (SELECT max(cursor) FROM change_log), (SELECT max(resumed) FROM change_log_gaps)", []
-    ) { max($0.integer(0), $0.integer(1)) }
-    return ChangeLogExtent(compacted: compacted, newest: max(compacted, newest ?? 0))
+    ChangeLogExtent(compacted: try await compactedCursor(), newest: try await newestCursor())
+  }
+
+  /// The newest entry there is, or was: right for an engine whose entries become visible in the order of
+  /// their cursors. Another one answers with the last before which none can still appear.
+  public func newestCursor() async throws -> Int64 {
+    try await first(
+      """
+      SELECT (SELECT max(cursor) FROM change_log), (SELECT max(resumed) FROM change_log_gaps),
+        (SELECT cursor FROM change_log_floor WHERE id = 1)
+      """, []
+    ) { max($0.integer(0), $0.integer(1), $0.integer(2)) } ?? 0
   }
 
   /// How far this service has followed another's log: the last entry whose effect it has kept.

@@ -153,12 +153,6 @@ public final class PostgreSQLDatabase: Database {
     }
   }
 
-  public func newestChange() async throws -> Int64 {
-    try await read { reader in
-      try await reader.first(PostgreSQLChangeLog.newest, []) { $0.integer(0) } ?? 0
-    }
-  }
-
   /// Tells the condition where it is the server that failed. One of several that hold partitions is no
   /// reason to serve nobody.
   func note(_ error: any Error, _ failure: PostgreSQLFailure?) {

@@ -66,7 +66,11 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     changes.append(Change(cursor: 0, customer: customer, kind: kind, detail: detail, at: now))
   }
 
-  /// Notes why the server has given up the transaction.
+  func newestCursor() async throws -> Int64 {
+    try await first(PostgreSQLChangeLog.newest, []) { $0.integer(0) } ?? 0
+  }
+
+  /// Notes why the transaction is given up.
   func fail(_ failure: PostgreSQLFailure) {
     if self.failure == nil { self.failure = failure }
   }

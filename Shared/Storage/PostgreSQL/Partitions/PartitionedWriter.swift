@@ -75,6 +75,11 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     try await coordinator.appendChange(customer: customer, kind: kind, detail: detail)
   }
 
+  func newestCursor() async throws -> Int64 {
+    try await begin()
+    return try await coordinator.newestCursor()
+  }
+
   /// Only one server can decide.
   private func note(_ value: SQLValue) throws {
     guard case .text(let customer) = value,
