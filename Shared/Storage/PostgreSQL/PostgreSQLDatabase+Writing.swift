@@ -34,8 +34,9 @@ extension PostgreSQLDatabase {
     /// After a pause, with the locks of these customers too: without them it may meet others' writes
     /// time and again.
     case again(Set<String>, Duration)
-    /// At once, with the locks of these customers too.
-    case locking([String])
+    /// At once, with the locks of these customers too: only who holds a customer's lock when the
+    /// transaction gets its number keeps the change log in the order of commits.
+    case locking(Set<String>)
   }
 
   /// Runs the body once, from its beginning to its commit.
@@ -52,10 +53,9 @@ extension PostgreSQLDatabase {
     let session = PostgreSQLSession(connection, .write(locks), now: options.clock())
     do {
       let answer = try await Self.$isWriting.withValue(true) { try await body(session) }
-      let missing = try await session.customersToLock()
-      guard missing.isEmpty else {
+      guard session.customersNamed.isSubset(of: customers) else {
         session.takeBack()
-        return .locking(missing)
+        return .locking(session.customersNamed)
       }
       if try await session.commit() { watch.noteWrite() }
       if condition.isFailing { condition.recover() }
@@ -82,10 +82,9 @@ extension PostgreSQLDatabase {
       customers: customers, schema: options.schema, now: options.clock())
     do {
       let answer = try await Self.$isWriting.withValue(true) { try await body(writer) }
-      let missing = try await writer.customersToLock()
-      guard missing.isEmpty else {
+      guard writer.customersNamed.isSubset(of: customers) else {
         writer.takeBack()
-        return .locking(missing)
+        return .locking(writer.customersNamed)
       }
       if try await writer.commit() { watch.noteWrite() }
       if condition.isFailing { condition.recover() }

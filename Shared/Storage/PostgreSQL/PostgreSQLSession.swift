@@ -171,26 +171,6 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   /// Whom the change log is told about.
   var customersNamed: Set<String> { Set(changes.map(\.customer)) }
 
-  /// Those of them whose locks are missing. Where such a customer's log has
-  /// entries, or somebody is writing it, the write must be begun again with its lock: only who holds
-  /// it when the transaction gets its number keeps the log in the order of commits.
-  func customersToLock() async throws -> [String] {
-    guard case .write(let locks) = work else { return [] }
-    var missing: [String] = []
-    for customer in customersNamed.sorted() {
-      let lock = CustomerLock(customer: customer, like: locks[0])
-      guard !locks.contains(lock) else { continue }
-      let answer = try await perform(
-        PostgreSQLCommand(
-          sql: """
-            SELECT pg_try_advisory_lock($1)
-              AND NOT EXISTS (SELECT 1 FROM change_log WHERE customer = $2)
-            """, parameters: [.integer(lock.key), .text(customer)]))
-      if answer.map({ $0.integer(0) }) != [1] { missing.append(customer) }
-    }
-    return missing
-  }
-
   /// Commits: on disk when it returns. Answers whether the change log has grown.
   ///
   /// - Parameter commands: run just before, in the same packet.
@@ -260,15 +240,9 @@ struct CustomerLock: Hashable, Comparable, Sendable {
   /// In the space of 64-bit advisory locks. Two customers that share one wait for each other in vain,
   /// which does no harm.
   let key: Int64
-  private let schema: String
 
   init(customer: String, schema: String) {
-    self.schema = schema
     key = Int64(bitPattern: FNV1a.hash("\(schema)/\(customer)"))
-  }
-
-  init(customer: String, like other: CustomerLock) {
-    self.init(customer: customer, schema: other.schema)
   }
 
   var taking: PostgreSQLCommand {

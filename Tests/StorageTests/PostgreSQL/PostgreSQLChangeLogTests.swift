@@ -108,6 +108,31 @@ import Testing
     #expect(log.map(\.detail) == (0...36).map { Array("\($0)".utf8) })
   }
 
+  /// Its log is empty, and no row conflicts: nothing but the lock keeps the order.
+  @Test func `what is told of another customer stands behind what was committed before`()
+    async throws
+  {
+    let place = try await Place(.postgreSQL)
+    let (database, replica) = (try await place.open(), try await place.open())
+    let (begun, gate, runs) = (Signal(), Signal(), Count())
+    let late = Task {
+      try await database.write(customer: "other") { writer in
+        _ = runs.next()
+        try await writer.execute("INSERT INTO note VALUES ('other', 'x')", [])
+        begun.send()
+        await gate.wait()
+        try await writer.appendChange(customer: "target", kind: "note", detail: Array("2".utf8))
+      }
+    }
+    await begun.wait()
+    try await replica.add("1", to: "target")
+    gate.send()
+    try await late.value
+    let log = try await replica.log(2, customer: "target")
+    #expect(log.map { String(decoding: $0.detail, as: UTF8.self) } == ["1", "2"])
+    #expect(runs.current == 2)
+  }
+
   @Test func `a replica's waiter wakes by what another one wrote`() async throws {
     let place = try await Place(.postgreSQL)
     let (database, replica) = (try await place.open(), try await place.open())

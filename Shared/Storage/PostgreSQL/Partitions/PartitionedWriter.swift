@@ -127,12 +127,6 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
   /// Whose rows were changed, and whom the change log is told about.
   var customersNamed: Set<String> { changed.union(coordinator.customersNamed) }
 
-  /// Customers without whose locks this write must not be kept.
-  func customersToLock() async throws -> [String] {
-    let missing = changed.subtracting(customers)
-    return missing.isEmpty ? try await coordinator.customersToLock() : Array(missing)
-  }
-
   /// Takes back both halves, and lets go of the locks.
   func takeBack() {
     for connection in [connections.partition, connections.coordinator] where hasBegun {
