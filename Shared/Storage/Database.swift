@@ -47,6 +47,8 @@ public protocol Writer: Reader {
   ///   - customer: whose data changed (a merge or an erasure may name another than the write's).
   ///   - kind: what happened, in the service's own words, for example `attributes`.
   ///   - detail: an encoded message of the service, or empty.
+  /// - Throws: ``StorageError`` with `sql` where one write appends more entries than the engine can tell
+  ///   apart: on PostgreSQL more than 65 536.
   func appendChange(customer: String, kind: String, detail: [UInt8]) async throws
 }
 

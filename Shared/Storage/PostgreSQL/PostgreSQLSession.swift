@@ -9,7 +9,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   private var changes: [Change] = []
   private var hasChanged = false
   private let now: Int64
-  /// The first failure: the server has given up the transaction with it.
+  /// The first failure: the transaction is given up with it.
   private(set) var failure: PostgreSQLFailure?
 
   /// What a transaction is for.
@@ -63,6 +63,14 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
 
   func appendChange(customer: String, kind: String, detail: [UInt8]) async throws {
     if let failure { throw failure.seen }
+    guard changes.count < PostgreSQLChangeLog.mostEntries else {
+      let told = PostgreSQLFailure(
+        storage: StorageError(
+          .sql,
+          "a write appends at most \(PostgreSQLChangeLog.mostEntries) entries to the change log"))
+      fail(told)
+      throw told.seen
+    }
     changes.append(Change(cursor: 0, customer: customer, kind: kind, detail: detail, at: now))
   }
 
