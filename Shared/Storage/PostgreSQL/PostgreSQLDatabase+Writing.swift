@@ -58,7 +58,7 @@ extension PostgreSQLDatabase {
         return .locking(session.customersNamed)
       }
       if try await session.commit() { watch.noteWrite() }
-      if condition.isFailing { condition.recover() }
+      if condition.isFailing, session.hasWritten { condition.recover() }
       return .done(answer)
     } catch {
       session.takeBack()
@@ -87,7 +87,7 @@ extension PostgreSQLDatabase {
         return .locking(writer.customersNamed)
       }
       if try await writer.commit() { watch.noteWrite() }
-      if condition.isFailing { condition.recover() }
+      if condition.isFailing, writer.hasWritten { condition.recover() }
       return .done(answer)
     } catch {
       writer.takeBack()

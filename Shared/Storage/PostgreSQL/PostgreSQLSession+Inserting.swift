@@ -12,7 +12,9 @@ extension PostgreSQLSession {
         sql: "SELECT \(insert.list) FROM \(BulkInsert.quoted(table)) LIMIT 0"))
     let bytes = try PostgreSQLCopyFormat.encode(rows, insert, types: shape.types)
     do throws(PostgreSQLFailure) {
-      return try await connection.copy(PostgreSQLCopy(insert, bytes))
+      let count = try await connection.copy(PostgreSQLCopy(insert, bytes))
+      noteChange(of: count)
+      return count
     } catch {
       fail(error)
       throw error.seen

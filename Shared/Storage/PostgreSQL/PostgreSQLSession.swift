@@ -7,7 +7,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   private var hasBegun = false
   private var cursors = 0
   private var changes: [Change] = []
-  private var hasChanged = false
+  private var hasChangedRows = false
   private let now: Int64
   /// The first failure: the transaction is given up with it.
   private(set) var failure: PostgreSQLFailure?
@@ -56,9 +56,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
 
   @discardableResult
   func execute(_ sql: String, _ parameters: [SQLValue]) async throws -> Int {
-    let count = try await perform(PostgreSQLCommand(sql: sql, parameters: parameters)).changedRows
-    if count > 0 { hasChanged = true }
-    return count
+    try await perform(PostgreSQLCommand(sql: sql, parameters: parameters)).changedRows
   }
 
   func appendChange(customer: String, kind: String, detail: [UInt8]) async throws {
@@ -124,6 +122,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       guard let last = results.last else {
         throw PostgreSQLFailure(storage: StorageError(.sql, "there is no statement"))
       }
+      noteChange(of: last.changedRows)
       return last
     } catch {
       let told = disowned(error)
@@ -176,6 +175,13 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
       PostgreSQLBatch([[PostgreSQLCommand(sql: "ROLLBACK")], [CustomerLock.releasing]]))
   }
 
+  /// Whether it brings about anything: rows, or an entry of the change log.
+  var hasWritten: Bool { hasChangedRows || !changes.isEmpty }
+
+  func noteChange(of rows: Int) {
+    if rows > 0 { hasChangedRows = true }
+  }
+
   /// Whom the change log is told about.
   var customersNamed: Set<String> { Set(changes.map(\.customer)) }
 
@@ -188,7 +194,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   ) async throws(PostgreSQLFailure) -> Bool {
     if let failure { throw failure }
     guard hasBegun || !changes.isEmpty else { return false }
-    let isSure = hasChanged || !changes.isEmpty || !commands.isEmpty
+    let isSure = hasWritten || !commands.isEmpty
     let ending = groups(
       commands + entries + (isSure ? [] : [Self.standbysWait])
         + [Self.withoutTimeout, PostgreSQLCommand(sql: "COMMIT")])

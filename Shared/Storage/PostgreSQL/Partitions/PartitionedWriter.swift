@@ -124,6 +124,9 @@ final class PartitionedWriter: Writer, @unchecked Sendable {
     }
   }
 
+  /// Whether either half brings about anything.
+  var hasWritten: Bool { partition.hasWritten || coordinator.hasWritten }
+
   /// Whose rows were changed, and whom the change log is told about.
   var customersNamed: Set<String> { changed.union(coordinator.customersNamed) }
 
