@@ -258,6 +258,12 @@ struct PartitionMaker {
 
   private mutating func connect(_ server: String) throws {
     guard connected.insert(server).inserted else { return }
+    // A pooler hands on sessions with the connections that others have left in them.
+    try session.run(
+      """
+      SELECT \(dblink).dblink_disconnect(old) FROM unnest(\(dblink).dblink_get_connections()) AS old
+      WHERE old = $1::text
+      """, [server])
     try session.run("SELECT \(dblink).dblink_connect($1::text, $1::text)", [server])
     try session.run(
       "SELECT \(dblink).dblink_exec($1::text, 'SET client_min_messages = error')", [server])
