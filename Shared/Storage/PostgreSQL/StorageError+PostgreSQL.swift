@@ -29,24 +29,40 @@ struct PostgreSQLFailure: Error {
     self.isLost = isLost
   }
 
+  /// What a server says where it refuses a statement.
+  struct Answer {
+    var state: String
+    var severity: String
+    var primary: String
+    var detail: String
+  }
+
   /// What the server answered to a statement.
   init(_ result: OpaquePointer, doing what: String) {
-    let state = unsafe Self.field(result, cameo_pg_sqlstate)
-    let primary = unsafe Self.field(result, cameo_pg_primary)
+    self.init(
+      Answer(
+        state: unsafe Self.field(result, cameo_pg_sqlstate),
+        severity: unsafe Self.field(result, cameo_pg_severity),
+        primary: unsafe Self.field(result, cameo_pg_primary),
+        detail: unsafe Self.field(result, cameo_pg_detail)),
+      doing: what)
+  }
+
+  init(_ answer: Answer, doing what: String) {
     // What PgBouncer says where its server is gone. From a server itself it would be a mistake of ours.
-    if state == "08P01", unsafe Self.field(result, cameo_pg_severity) == "FATAL" {
-      self = .lost(primary)
+    if answer.state == "08P01", answer.severity == "FATAL" {
+      self = .lost(answer.primary)
       return
     }
-    let detail = unsafe Self.field(result, cameo_pg_detail)
     // A detail quotes the row, which is personal data: only where it names a rule's columns.
-    let columns = detail.hasPrefix("Key (") ? detail.prefix { $0 != ")" } + ")" : ""
+    let detail = answer.detail
+    let columns = detail.hasPrefix("Key (") ? ", " + detail.prefix { $0 != ")" } + ")" : ""
     self.init(
       storage: StorageError(
-        state: state, message: columns.isEmpty ? primary : "\(primary), \(columns)", doing: what),
-      state: state,
+        state: answer.state, message: answer.primary + columns, doing: what),
+      state: answer.state,
       // The server is going down, and ends the connection with these words.
-      isLost: ["57P01", "57P02", "57P03"].contains(state))
+      isLost: ["57P01", "57P02", "57P03"].contains(answer.state))
   }
 
   /// The connection cannot be used any more.

@@ -25,4 +25,29 @@ import Testing
     // "tuple concurrently updated" and its like.
     #expect(code("XX000") == .io)
   }
+
+  /// PgBouncer says 08P01 as it ends a connection whose server is gone; a server says it of a message that
+  /// it does not understand, and goes on.
+  @Test(arguments: [("FATAL", true), ("ERROR", false)])
+  func `a server lost behind PgBouncer is a lost connection`(severity: String, isLost: Bool) {
+    let failure = PostgreSQLFailure(
+      PostgreSQLFailure.Answer(
+        state: "08P01", severity: severity, primary: "server conn crashed?", detail: ""),
+      doing: "asking")
+    #expect(failure.isLost == isLost)
+    #expect(failure.storage.code == (isLost ? .unreachable : .sql))
+    #expect(failure.isWorthAnotherRun(attempt: 1) == isLost)
+    #expect(failure.storage.message.contains("server conn crashed?"))
+  }
+
+  @Test func `of a broken rule its columns are told, and not what is stored in them`() {
+    let failure = PostgreSQLFailure(
+      PostgreSQLFailure.Answer(
+        state: "23505", severity: "ERROR", primary: "duplicate key",
+        detail: "Key (customer, body)=(anna, secret) already exists."),
+      doing: "adding")
+    #expect(failure.storage.message.contains("duplicate key, Key (customer, body)"))
+    #expect(!failure.storage.message.contains("secret"))
+    #expect(!failure.isLost && failure.state == "23505")
+  }
 }
