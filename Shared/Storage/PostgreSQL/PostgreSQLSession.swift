@@ -106,6 +106,18 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
     }
   }
 
+  /// Begins where no statement has: a commit is sent only once the locks are held, since it would be run
+  /// even if one of them was not had in time.
+  private func begin() async throws(PostgreSQLFailure) {
+    guard !hasBegun else { return }
+    do throws(PostgreSQLFailure) {
+      _ = try await connection.run(groups([]))
+    } catch {
+      failure = disowned(error)
+      throw error
+    }
+  }
+
   /// Groups that end with `commands`, begun where that has not been done.
   private func groups(_ commands: [PostgreSQLCommand]) -> [[PostgreSQLCommand]] {
     guard !hasBegun else { return [commands] }
@@ -194,6 +206,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   ) async throws(PostgreSQLFailure) -> Bool {
     if let failure { throw failure }
     guard hasBegun || !changes.isEmpty else { return false }
+    try await begin()
     let isSure = hasWritten || !commands.isEmpty
     let ending = groups(
       commands + entries + (isSure ? [] : [Self.standbysWait])
@@ -222,6 +235,7 @@ final class PostgreSQLSession: Writer, @unchecked Sendable {
   /// stay. Answers whether the change log will have grown.
   func prepare(with command: PostgreSQLCommand) async throws(PostgreSQLFailure) -> Bool {
     if let failure { throw failure }
+    try await begin()
     do throws(PostgreSQLFailure) {
       let results = try await connection.runToEnd(
         groups(entries + [Self.withoutTimeout, command]))

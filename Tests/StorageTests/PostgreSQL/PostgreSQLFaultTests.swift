@@ -83,6 +83,30 @@ import Testing
     #expect(try await database.notes() == ["held", "last", "next"])
   }
 
+  @Test func `a write that only tells of something is not kept without its customer's lock`()
+    async throws
+  {
+    let (database, beside) = try await narrow { $0.statementTime = .milliseconds(200) }
+    let (begun, gate) = (Signal(), Signal())
+    let holder = Task {
+      try await beside.write(customer: "anna") { writer in
+        try await writer.execute("INSERT INTO note VALUES ('anna', 'held')", [])
+        begun.send()
+        await gate.wait()
+      }
+    }
+    await begun.wait()
+    let error = try await failure {
+      try await database.write(customer: "anna") {
+        try await $0.appendChange(customer: "anna", kind: "told", detail: [])
+      }
+    }
+    #expect([.busy, .timeout].contains(error.code))
+    gate.send()
+    try await holder.value
+    #expect(try await beside.changes(after: 0, customer: nil, limit: 10).isEmpty)
+  }
+
   @Test func `a statement that takes too long is ended by the server`() async throws {
     let (database, _) = try await narrow { $0.statementTime = .milliseconds(100) }
     let error = try await failure {
