@@ -122,7 +122,7 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
     isToAskAgain = false
     var groups = [[PostgreSQLCommand(sql: PostgreSQLChangeLog.newest)]]
     // What has failed may be well again, and nobody writes to a service that says it is not.
-    if condition.isFailing { groups.append([Self.probe]) }
+    if condition.isFailing { groups.append(Self.probe) }
     if isToNotify {
       isToNotify = false
       groups.append([PostgreSQLCommand(sql: "NOTIFY \(channel)")])
@@ -130,16 +130,28 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
     connection.start(PostgreSQLBatch(groups) { [weak self] in self?.answered($0) })
   }
 
-  private static let probe = PostgreSQLCommand(
-    sql: "UPDATE change_origin SET transactions = transactions")
+  /// What a write needs: some 200 KiB on the disk of the tables, for a sort that leaves nothing behind, and
+  /// a commit. On a full disk a row that is there can still be changed.
+  private static let probe = [
+    """
+    SELECT set_config('work_mem', '64kB', true), set_config('temp_tablespaces', '', true)
+    """,
+    """
+    SELECT count(*) FROM (
+      SELECT n FROM generate_series(1, 4000) AS n ORDER BY md5(n::text) OFFSET 0) AS sorted
+    """, "UPDATE change_origin SET transactions = transactions",
+  ].map { PostgreSQLCommand(sql: $0) }
+
+  private static func isProbe(_ group: [PostgreSQLCommand]) -> Bool {
+    group.last?.sql == probe.last?.sql
+  }
 
   private func answered(_ batch: PostgreSQLBatch) {
     isAsking = false
     guard !isClosed, connection != nil else { return }
     if let failure = batch.failure {
       if failure.storage.isOfDatabase { condition.fail(failure.storage) }
-    } else if condition.isFailing, batch.groups.contains(where: { $0.first?.sql == Self.probe.sql })
-    {
+    } else if condition.isFailing, batch.groups.contains(where: Self.isProbe) {
       condition.recover()
     }
     let row = batch.results.first?.map { (newest: $0.integer(0), isHeld: $0.integer(1) == 1) }.first

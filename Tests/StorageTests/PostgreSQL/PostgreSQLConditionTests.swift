@@ -48,7 +48,36 @@ import Testing
     for open in [database, migrated] as [any Database] { await open.close() }
   }
 
-  @Test func `so it is where tables are spread`() async throws {
+  /// A row that is changed where it stands needs no room: it proves nothing.
+  @Test(.timeLimit(.minutes(5)))
+  func `while nobody writes the database itself tries whether there is room`() async throws {
+    let cluster = try await PostgreSQLCluster(settings: ["fsync = off", "temp_file_limit = 64kB"])
+    var options = PostgreSQLOptions.patient
+    options.pollTime = .milliseconds(50)
+    let database = try PostgreSQLDatabase(
+      PostgreSQLTarget(cluster.connectionString), options: options)
+    try await database.migrate(Scratch.migrations)
+    let (hasTried, isWell, isFull) = (Signal(), Signal(), Flag())
+    database.condition.observe { event in
+      switch event {
+      case .failing(let fault) where fault.code == .full:
+        isFull.set()
+        hasTried.send()
+      case .recovered:
+        hasTried.send()
+        isWell.send()
+      case .failing, .warning: break
+      }
+    }
+    database.condition.fail(StorageError(.io, "told by the test"))
+    await hasTried.wait()
+    #expect(isFull.isSet)
+    try await cluster.configure("temp_file_limit = -1")
+    await isWell.wait()
+    await database.close()
+  }
+
+  @Test func `a write where tables are spread shows it by either half`() async throws {
     let cluster = try await PartitionedCluster.shared()
     let ledger = try await Ledger(on: cluster)
     let database = try Self.open(cluster.coordinator, schema: ledger.schema)
