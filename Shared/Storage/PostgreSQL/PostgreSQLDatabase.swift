@@ -195,7 +195,8 @@ public final class PostgreSQLDatabase: Database {
     }
     for pool in open { await pool.close() }
     await scans.close()
-    await exports.close()
+    // One may be waiting for whoever reads it, and nobody may.
+    await exports.close(endsLent: true)
     watch.close()
     signal.close()
     own.stop()

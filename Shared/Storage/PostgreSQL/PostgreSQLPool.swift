@@ -63,7 +63,10 @@ final class PostgreSQLPool: @unchecked Sendable {
   }
 
   /// Lends nothing more, and lets go of every connection once it comes back.
-  func close() async {
+  ///
+  /// - Parameter endsLent: whether at once, and whoever works with it is told that the database is
+  ///   closed.
+  func close(endsLent: Bool = false) async {
     await withCheckedContinuation { continuation in
       loop.execute {
         self.isClosed = true
@@ -72,6 +75,7 @@ final class PostgreSQLPool: @unchecked Sendable {
           self.settle(waiter) { $0.resume(throwing: StorageError.databaseIsClosed) }
         }
         for connection in self.idle { self.forget(connection) }
+        if endsLent { for connection in self.lent.values { self.end(connection) } }
         self.whenEmpty.append { continuation.resume() }
         self.noteEmptiness()
       }
@@ -194,6 +198,14 @@ final class PostgreSQLPool: @unchecked Sendable {
     count -= 1
     openForWaiters()
     noteEmptiness()
+  }
+
+  /// Ends what is under way, here and on the server.
+  private func end(_ connection: PostgreSQLConnection) {
+    if !connection.pipeline.isEmpty { connection.requestCancellation() }
+    connection.onLoss = nil
+    connection.lose(PostgreSQLFailure(storage: .databaseIsClosed))
+    forget(connection)
   }
 
   private func noteEmptiness() {
