@@ -6,6 +6,7 @@ import RPC
 import Runtime
 import ServiceKit
 import Storage
+import StorageKit
 import TLS
 import TestKit
 
@@ -73,7 +74,8 @@ final class Notes: Sendable {
     settings: ConnectionSettings = ConnectionSettings()
   ) async throws {
     let certificates = TestCertificates.directory
-    let values = ["listen": "127.0.0.1:0", "certs": certificates, "data": data]
+    var values = ["listen": "127.0.0.1:0", "certs": certificates, "data": data]
+    values["database"] = try await TestDatabase.setting(forServiceIn: data)
     registry = PrometheusRegistry()
     service = try await RunningService.start(
       NotesService.self, ServiceSettings(for: NotesService.self, values.merging(more) { $1 }),

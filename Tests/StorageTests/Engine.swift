@@ -18,8 +18,24 @@ final class Place: Sendable {
   private let scratch: Scratch?
   private let cluster: PostgreSQLCluster?
   private let schema: String
+  private let limits: Limits
+  private let clock: @Sendable () -> Int64
 
-  init(_ engine: Engine) async throws {
+  /// Limits that tests come up against; as the engine has them where nil.
+  struct Limits {
+    /// How long a scan may take.
+    var scanTime: Duration?
+    /// How many exports there may be at once.
+    var exports: Int?
+  }
+
+  /// - Parameter clock: what entries of the change log are dated with; by default it stands still.
+  init(
+    _ engine: Engine, _ limits: Limits = Limits(),
+    clock: @escaping @Sendable () -> Int64 = { .noon }
+  ) async throws {
+    self.limits = limits
+    self.clock = clock
     let number = Place.number.wrappingAdd(1, ordering: .relaxed).newValue
     schema = "test_\(number)"
     scratch = engine == .sqlite ? try Scratch() : nil
@@ -49,18 +65,25 @@ final class Place: Sendable {
 
   func options(_ software: String = "cameo") -> PostgreSQLOptions {
     var options = PostgreSQLOptions.patient
-    options.clock = { 1_000_000 }
+    options.clock = clock
     options.schema = schema
     options.software = software
     // Many wait in a row here, on machines that may be slow.
     options.waitTime = .seconds(60)
+    if let time = limits.scanTime { options.scanTime = time }
+    if let exports = limits.exports {
+      // Who finds none free waits so long before it is told.
+      (options.scanConnections, options.waitTime) = (exports, .seconds(1))
+    }
     return options
   }
 
   private func openSQLite(_ software: String) throws -> any Database {
     guard let scratch else { throw HarnessError("no engine") }
-    var options = SQLiteOptions { [scratch] in withExtendedLifetime(scratch) { 1_000_000 } }
+    var options = SQLiteOptions { [clock] in withExtendedLifetime(scratch) { clock() } }
     options.software = software
+    if let time = limits.scanTime { options.scanTime = time }
+    if let exports = limits.exports { options.snapshotLimit = exports }
     return try SQLiteDatabase(path: scratch.path, options: options)
   }
 }

@@ -1,14 +1,13 @@
-import Synchronization
+import Storage
+import TestKit
 import Testing
 
-@testable import Storage
-
 @Suite struct SnapshotTests {
-  @Test func `an export sees one moment over many pages, whatever it awaits between them`()
-    async throws
-  {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(arguments: Engine.allCases)
+  func `an export sees one moment over many pages, whatever it awaits between them`(
+    _ engine: Engine
+  ) async throws {
+    let database = try await Place(engine).open()
     for number in 0..<10 { try await database.add("\(number)") }
     let pages = try await database.snapshot(within: .seconds(600)) { reader in
       var pages: [[String]] = []
@@ -24,11 +23,14 @@ import Testing
     }
     #expect(pages.joined().map { $0 } == (0..<10).map(String.init))
     #expect(try await database.notes().count == 15)
+    await database.close()
   }
 
-  @Test func `an export's time is over also while it waits for something else`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(arguments: Engine.allCases)
+  func `an export's time is over also while it waits for something else`(
+    _ engine: Engine
+  ) async throws {
+    let database = try await Place(engine).open()
     let error = try await failure {
       try await database.snapshot(within: .milliseconds(20)) { reader in
         _ = try await reader.query("SELECT 1", []) { $0.integer(0) }
@@ -38,27 +40,36 @@ import Testing
     }
     #expect(error.code == .timeout && error.remedy == .refuse)
     #expect(database.condition.fault == nil)
+    await database.close()
   }
 
-  @Test func `more exports than allowed are told to come back, and an ended one makes room`()
-    async throws
-  {
-    let scratch = try Scratch()
-    var options = SQLiteOptions.atNoon
-    options.snapshotLimit = 1
-    let database = try await scratch.open(options)
+  @Test(arguments: Engine.allCases)
+  func `more exports than allowed are told to come back, and an ended one makes room`(
+    _ engine: Engine
+  ) async throws {
+    let database = try await Place(engine, .init(exports: 1)).open()
+    let isInside = Flag()
     let error = try await failure {
-      try await database.snapshot(within: .seconds(60)) { _ in
-        try await database.snapshot(within: .seconds(60)) { _ in }
+      // A connection may take long to open.
+      try await unhurried {
+        try await database.snapshot(within: .seconds(600)) { reader in
+          _ = try await reader.query("SELECT 1", []) { $0.integer(0) }
+          isInside.set()
+          try await database.snapshot(within: .seconds(600)) { _ in }
+        }
+      } until: {
+        isInside.isSet
       }
     }
     #expect(error.code == .busy)
-    #expect(try await database.snapshot(within: .seconds(60)) { _ in 7 } == 7)
+    #expect(
+      try await unhurried { try await database.snapshot(within: .seconds(600)) { _ in 7 } } == 7)
+    await database.close()
   }
 
-  @Test func `closing ends an export that nobody reads on`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
+  @Test(.timeLimit(.minutes(5)), arguments: Engine.allCases)
+  func `closing ends an export that nobody reads on`(_ engine: Engine) async throws {
+    let database = try await Place(engine).open()
     let error = try await failure {
       try await database.snapshot(within: .seconds(600)) { reader in
         _ = try await reader.query("SELECT 1", []) { $0.integer(0) }
@@ -71,72 +82,54 @@ import Testing
 
   /// A question without end, but for the limit.
   static let endless = """
-    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) FROM n
     """
 
-  @Test func `a scan without end is ended, and says so`() async throws {
-    let scratch = try Scratch()
-    var options = SQLiteOptions.atNoon
-    options.scanTime = .milliseconds(20)
-    let database = try await scratch.open(options)
+  @Test(arguments: Engine.allCases)
+  func `a scan without end is ended, and says so`(_ engine: Engine) async throws {
+    let database = try await Place(engine, .init(scanTime: .milliseconds(20))).open()
     let error = try await failure {
       _ = try await database.scan { try await $0.query(Self.endless, []) { $0.integer(0) } }
     }
     #expect(error.code == .timeout)
-    #expect(error.message.contains("0.02 seconds"))
-    #expect(try await database.scan { try await $0.first("SELECT 7", []) { $0.integer(0) } } == 7)
+    #expect(
+      error.message.contains(engine == .sqlite ? "0.02 seconds" : "57014"), "\(error.message)")
+    let seven = try await unhurried {
+      try await database.scan { try await $0.first("SELECT 7", []) { $0.integer(0) } }
+    }
+    #expect(seven == 7)
+    await database.close()
   }
 
-  @Test func `a scan ends with the task that asked`() async throws {
-    let scratch = try Scratch()
-    let database = try await scratch.open()
-    let begun = Shared(false)
+  @Test(arguments: Engine.allCases)
+  func `a scan ends with the task that asked`(_ engine: Engine) async throws {
+    let database = try await Place(engine).open()
+    let begun = Signal()
     let task = Task {
       try await database.scan { reader in
-        begun.change { $0 = true }
+        begun.send()
         _ = try await reader.query(Self.endless, []) { $0.integer(0) }
       }
     }
-    while !begun.value { await Task.yield() }
+    await begun.wait()
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+    await database.close()
   }
 
-  @Test func `the write-ahead log is bounded though an export holds its beginning`() async throws {
-    let scratch = try Scratch()
-    var options = SQLiteOptions.atNoon
-    options.checkpointPages = 10
-    options.logLimitPages = 100
-    let database = try await scratch.open(options)
-    let events = Events(database.condition)
-    let error = try await failure {
-      try await database.snapshot(within: .seconds(600)) { reader in
-        _ = try await reader.query("SELECT count(*) FROM note", []) { $0.integer(0) }
-        for number in 0..<400 { try await database.add("note number \(number)") }
-        _ = try await reader.query("SELECT count(*) FROM note", []) { $0.integer(0) }
+  /// What `body` ends with once it is not for want of time: a busy machine may not keep limits as short
+  /// as its test's.
+  private func unhurried<R>(
+    _ body: () async throws -> R, until isDone: () -> Bool = { false }
+  ) async throws -> R {
+    while true {
+      do {
+        return try await body()
+      } catch let error as StorageError
+        where [.busy, .timeout, .unreachable].contains(error.code) && !isDone()
+      {
+        continue
       }
     }
-    #expect(error.code == .busy && error.message.contains("write-ahead log"))
-    #expect(database.statistics.mostLogPages <= 130)
-    #expect(try Scratch.readAll(scratch.path + "-wal").count <= 4_200 * 130)
-    #expect(database.statistics.endedReads == 1)
-    #expect(
-      events.all.contains {
-        if case .warning(let text) = $0 { text.contains("1 long reads were ended") } else { false }
-      })
-    #expect(database.condition.fault == nil)
-  }
-}
-
-@Suite struct CheckpointPolicyTests {
-  @Test func `there is an attempt for every so many pages, and a harder one the longer it lasts`() {
-    var policy = CheckpointPolicy(pages: 10, limit: 200)
-    let steps = (1...25).map { policy.step(at: $0 * 10 - 1) }
-    #expect(steps.prefix(3) == [.none, .passive, .passive])
-    #expect(steps[8] == .patient(50))
-    #expect(steps[20] == .forced(1_000) && steps[24] == .forced(1_000))
-    // It has started again.
-    #expect(policy.step(at: 3) == .none && policy.step(at: 12) == .passive)
-    #expect(policy.step(at: 13) == .none)
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import RPC
 import Storage
+import StorageKit
 import TLS
 import TestKit
 import Testing
@@ -14,12 +15,13 @@ import Testing
 
   /// An empty database, and a call of the client's.
   private static func with(
-    _ body: (SQLiteDatabase, CallContext) async throws -> Void
+    _ body: (any Database, CallContext) async throws -> Void
   ) async throws {
     let folder = Notes.folder()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { Notes.remove(folder) }
-    let database = try SQLiteDatabase(path: folder + "/data.db")
+    let database = try await TestDatabase.open(folder + "/data.db")
+    try await database.migrate([])
     let peer = try #require(
       PeerIdentity(trustDomain: "cameo.local", kind: .client, name: "warehouse"))
     let call = CallContext(method: "test", peer: peer, now: .init(microseconds: 0))
@@ -32,7 +34,8 @@ import Testing
     await database.close()
   }
 
-  private static func append(_ count: Int, of customer: String, to database: SQLiteDatabase)
+  /// Returns once readers see the entries.
+  private static func append(_ count: Int, of customer: String, to database: any Database)
     async throws
   {
     for _ in 0..<count {
@@ -40,6 +43,7 @@ import Testing
         try await writer.appendChange(customer: customer, kind: "note", detail: [])
       }
     }
+    try await database.settle()
   }
 
   private struct Enough: Error {}
@@ -66,12 +70,13 @@ import Testing
   {
     try await Self.with { database, call in
       try await Self.append(6, of: Self.anna, to: database)
+      let log = try await database.settledChanges().map(\.cursor)
       try await database.write(customer: "") { writer in
-        _ = try await writer.registerConsumer("a", owner: call.peer.uri, after: 2, now: 0)
+        _ = try await writer.registerConsumer("a", owner: call.peer.uri, after: log[1], now: 0)
       }
-      for (cursor, expected) in [(UInt64(0), Int64(3)), (1, 3), (4, 5)] {
+      for (cursor, expected) in [(0, log[2]), (log[0], log[2]), (log[3], log[4])] {
         let feed = try ChangeFeed(
-          of: database, after: cursor, customer: "", consumer: "a", for: call)
+          of: database, after: UInt64(cursor), customer: "", consumer: "a", for: call)
         #expect(try await Self.first(1, of: feed) == [expected])
       }
     }
@@ -83,11 +88,12 @@ import Testing
     try await Self.with { database, call in
       try await Self.append(2, of: Self.anna, to: database)
       try await Self.append(3, of: Self.berta, to: database)
+      let log = try await database.settledChanges().map(\.cursor)
       let feed = try ChangeFeed(
         of: database, after: 0, customer: Self.anna, passedEvery: 1, for: call)
-      #expect(try await Self.first(3, of: feed) == [1, 2, -5])
+      #expect(try await Self.first(3, of: feed) == [log[0], log[1], -log[4]])
       let all = try ChangeFeed(of: database, after: 0, customer: "", for: call)
-      #expect(try await Self.first(5, of: all) == [1, 2, 3, 4, 5])
+      #expect(try await Self.first(5, of: all) == log)
     }
   }
 
@@ -96,8 +102,9 @@ import Testing
   {
     try await Self.with { database, call in
       try await Self.append(4, of: Self.anna, to: database)
+      let log = try await database.settledChanges().map { UInt64($0.cursor) }
       try await database.write(customer: "") { writer in
-        _ = try await writer.registerConsumer("a", owner: "another", after: 4, now: 0)
+        _ = try await writer.registerConsumer("a", owner: "another", after: Int64(log[3]), now: 0)
       }
       _ = try await ChangeLogKeeper(
         database,
@@ -105,9 +112,10 @@ import Testing
           keepMicroseconds: 0, mostEntriesBehind: 9, mostMicrosecondsBehind: .max)
       ).round(now: .max)
       for (cursor, consumer, code, reason) in [
-        (UInt64(3), "", StatusCode.outOfRange, "COMPACTED"), (0, "", .outOfRange, "COMPACTED"),
-        (5, "", .outOfRange, "AHEAD"), (4, "a", .permissionDenied, "CONSUMER_FOREIGN"),
-        (4, "b", .notFound, "CONSUMER_UNKNOWN"),
+        (log[2], "", StatusCode.outOfRange, "COMPACTED"), (0, "", .outOfRange, "COMPACTED"),
+        (log[3] + 1, "", .outOfRange, "AHEAD"),
+        (log[3], "a", .permissionDenied, "CONSUMER_FOREIGN"),
+        (log[3], "b", .notFound, "CONSUMER_UNKNOWN"),
       ] {
         let feed = try ChangeFeed(
           of: database, after: cursor, customer: "", consumer: consumer, for: call)

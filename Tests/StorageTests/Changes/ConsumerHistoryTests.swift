@@ -5,13 +5,16 @@ import Testing
 /// Random histories of appends, reads, acknowledgements, crashes and compactions, against the rule:
 /// whoever reads on from its cursor sees every entry past it, in order, or is told that it cannot.
 @Suite struct ConsumerHistoryTests {
-  @Test(arguments: 0..<24)
-  func `every consumer sees each entry past its cursor, or is told`(seed: UInt64) async throws {
+  @Test(arguments: Engine.allCases, 0..<24)
+  func `every consumer sees each entry past its cursor, or is told`(
+    _ engine: Engine, seed: UInt64
+  ) async throws {
     var random = SeededRandom(seed: seed)
-    var history = try await History(seed: seed)
+    var history = try await History(engine, seed: seed)
     for _ in 0..<150 { try await history.step(&random) }
     try await history.finish()
     #expect(history.delivered > 0)
+    await history.close()
   }
 }
 
@@ -25,21 +28,19 @@ private struct History {
     var acknowledged: Int64 = 0
   }
 
-  private let scratch: Scratch
-  private var database: SQLiteDatabase
+  private let place: Place
+  private var database: any Database
   private let retention: ChangeRetention
   private let clock: Clock
   private var entries: [Change] = []
   private var readers = ["a", "b", "c"].map { Reader(name: $0) }
   private(set) var delivered = 0
-  private let options: SQLiteOptions
 
-  init(seed: UInt64) async throws {
+  init(_ engine: Engine, seed: UInt64) async throws {
     let clock = Clock()
     self.clock = clock
-    scratch = try Scratch()
-    options = SQLiteOptions { clock.now }
-    database = try await scratch.open(options)
+    place = try await Place(engine) { clock.now }
+    database = try await place.open()
     retention = ChangeRetention(
       keepMicroseconds: 20, mostEntriesBehind: seed % 3 == 0 ? 25 : 1_000,
       mostMicrosecondsBehind: seed % 3 == 1 ? 400 : .max)
@@ -81,8 +82,7 @@ private struct History {
         try await writer.appendChange(
           customer: customer, kind: "note", detail: Array("\(number)".utf8))
       }
-      let entry = try await database.changes(after: Int64(number) - 1, customer: nil, limit: 1)
-      entries += entry
+      entries += try await database.log(1, after: entries.last?.cursor ?? 0)
     }
   }
 
@@ -123,8 +123,10 @@ private struct History {
 
   private mutating func restart() async throws {
     await database.close()
-    database = try await scratch.open(options)
+    database = try await place.open()
   }
+
+  func close() async { await database.close() }
 
   /// Nothing goes that a consumer in good standing has not acknowledged, or that is young.
   private func compact() async throws {

@@ -1,7 +1,7 @@
 import Storage
 
 extension Int64 {
-  /// When ``SQLiteOptions/atNoon`` dates every entry.
+  /// When a clock that stands still dates every entry.
   static let noon: Int64 = 1_000_000
   /// In microseconds.
   static let hour: Int64 = 3_600_000_000
@@ -14,6 +14,14 @@ extension ChangeRetention {
 }
 
 extension Database {
+  /// Adds notes "1", "2" and so on to an empty log; answers their cursors once readers see them all.
+  func addInTurn(
+    _ count: Int, to customer: (Int) -> String = { _ in "anna" }
+  ) async throws -> [Int64] {
+    for number in 1...count { try await add("\(number)", to: customer(number)) }
+    return try await log(count).map(\.cursor)
+  }
+
   @discardableResult
   func register(_ name: String, owner: String = "tests", after start: Int64? = nil) async throws
     -> ChangeConsumer

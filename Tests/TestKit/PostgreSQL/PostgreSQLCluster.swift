@@ -28,8 +28,11 @@ package final class PostgreSQLCluster: Sendable {
   /// - Parameters:
   ///   - settings: lines of `postgresql.conf` beside the usual ones.
   ///   - setup: SQL that is run before anybody else connects.
+  ///   - disk: how many MiB there are for what tables and indexes take, on a file system of the server's own;
+  ///     nil where it is all that the tests have. Only where ``canHaveDisk``.
   package init(
-    settings: [String] = ["fsync = off", "full_page_writes = off"], setup: String = ""
+    settings: [String] = ["fsync = off", "full_page_writes = off"], setup: String = "",
+    disk: Int? = nil
   ) async throws {
     let programs = try Self.findPrograms()
     // Short, because a socket's path may have 107 bytes.
@@ -43,12 +46,15 @@ package final class PostgreSQLCluster: Sendable {
       "shared_buffers = 64MB", "log_line_prefix = '%m [%p] %a '",
     ]
     let configuration = (usual + settings).joined(separator: "\n")
-    let arguments = [
-      "-c", Self.script, "sh", folder, programs, configuration,
-      user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" } ?? "env",
-      setup,
-      Self.poolMode ?? "",
-    ]
+    let arguments =
+      (disk == nil ? [] : ServerDisk.enclosure) + [
+        "-c", Self.script, "sh", folder, programs, configuration,
+        user.map { "setpriv --reuid=\($0) --regid=\($0) --clear-groups --no-new-privs" }
+          ?? (disk == nil ? "env" : ServerDisk.ourselves),
+        setup,
+        Self.poolMode ?? "",
+        disk.map { "\($0)m" } ?? "",
+      ]
     door = Self.poolMode == nil ? folder : "\(folder)/pool"
     output = try await Spawner.shared.keeper(arguments, until: input)
     let answer = await output.line { ["ready", "failed"].contains($0) }
@@ -60,7 +66,19 @@ package final class PostgreSQLCluster: Sendable {
   deinit { try? input.fileHandleForWriting.close() }
 
   /// Where its databases are. One database is enough: each test takes a schema of its own.
-  package var connectionString: String { "postgresql:///postgres?host=\(door)&user=cameo" }
+  package var connectionString: String { connectionString(of: "postgres") }
+
+  private func connectionString(of database: String) -> String {
+    "postgresql:///\(database)?host=\(door)&user=cameo"
+  }
+
+  /// Makes a database, for services that are to have schemas of the same name; answers where it is.
+  package func makeDatabase(_ name: String) async throws -> String {
+    let outcome = try await Outcome.of(
+      "\(try Self.findPrograms())/createdb", ["-h", folder, "-U", "cameo", name])
+    guard outcome.status == 0 else { throw HarnessError(outcome.testDescription) }
+    return connectionString(of: name)
+  }
 
   /// Stops the server, `fast` or `immediate` (as a crash would), and starts it again.
   package func restart(_ mode: String = "fast") async throws {
@@ -100,7 +118,7 @@ package final class PostgreSQLCluster: Sendable {
   /// What the shell does: makes the cluster, starts it, says so, does as it is told, and waits for
   /// its input to end.
   private static let script = """
-    folder=$1 programs=$2 settings=$3 as=$4 setup=$5 mode=$6
+    folder=$1 programs=$2 settings=$3 as=$4 setup=$5 mode=$6 size=$7
     pool() {
       mkdir pool && chown --reference=. pool &&
       printf '%s\\n' '[databases]' "* = host=$folder user=cameo" '[pgbouncer]' 'listen_port = 5432' \
@@ -109,13 +127,20 @@ package final class PostgreSQLCluster: Sendable {
         "pidfile = $folder/pool/pid" >pool/ini &&
       $as /usr/sbin/pgbouncer -q -d pool/ini
     }
+    disk() {
+      mkdir disk && mount -t tmpfs -o size="$size" none disk && chown --reference=. disk &&
+      setup="CREATE TABLESPACE disk LOCATION '$folder/disk'; \
+        ALTER ROLE cameo SET default_tablespace = disk; $setup"
+    }
     cd "$folder"
     {
-      $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C &&
+      { [ -z "$size" ] || disk; } &&
+      $as "$programs/initdb" -D "$folder/data" -A trust -U cameo --no-sync -E UTF8 --locale=C -k &&
       printf '%s\\n' "$settings" >>"$folder/data/postgresql.conf" &&
       $as "$programs/pg_ctl" -w -s -D "$folder/data" -l "$folder/log" start &&
       { [ -z "$setup" ] ||
-        $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 -c "$setup" postgres; } &&
+        printf '%s' "$setup" |
+          $as "$programs/psql" -qX -h "$folder" -U cameo -v ON_ERROR_STOP=1 postgres; } &&
       { [ -z "$mode" ] || pool; }
     } >"$folder/start" 2>&1 </dev/null && echo ready ||
       { cat "$folder/start" "$folder/log"; echo failed; }
@@ -125,6 +150,7 @@ package final class PostgreSQLCluster: Sendable {
     done
     $as "$programs/pg_ctl" -s -D "$folder/data" -m immediate stop >/dev/null 2>&1
     [ -z "$mode" ] || kill "$(cat pool/pid)"
+    [ -z "$size" ] || umount disk
     rm -rf "$folder"
     """
 
