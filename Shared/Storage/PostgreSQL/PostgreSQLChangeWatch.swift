@@ -8,6 +8,8 @@ internal import Runtime
 /// Notifications go out from here, after the commit and many writes at once: one inside of each
 /// write's transaction would let all commits of the server wait for each other.
 ///
+/// While the database keeps nothing, it finds out when that is over: nobody else may write meanwhile.
+///
 /// `@unchecked Sendable`: all that changes belongs to the loop's thread.
 final class PostgreSQLChangeWatch: @unchecked Sendable {
   private let loop: EventLoop
@@ -38,6 +40,7 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
     self.signal = signal
     self.condition = condition
     self.open = open
+    condition.observe { [weak self] event in if case .failing = event { self?.start() } }
   }
 
   /// Begins; again is nothing. From any thread.
@@ -121,37 +124,35 @@ final class PostgreSQLChangeWatch: @unchecked Sendable {
     isAsking = true
     isToAskAgain = false
     var groups = [[PostgreSQLCommand(sql: PostgreSQLChangeLog.newest)]]
-    // What has failed may be well again, and nobody writes to a service that says it is not.
-    if condition.isFailing { groups.append(Self.probe) }
+    // A damaged page stays damaged, whatever else is kept.
+    let isTrying = condition.fault.map { $0.code != .corrupt } ?? false
+    if isTrying { groups.append(Self.probe) }
     if isToNotify {
       isToNotify = false
       groups.append([PostgreSQLCommand(sql: "NOTIFY \(channel)")])
     }
-    connection.start(PostgreSQLBatch(groups) { [weak self] in self?.answered($0) })
+    connection.start(
+      PostgreSQLBatch(groups) { [weak self] in self?.answered($0, hasTried: isTrying) })
   }
 
-  /// What a write needs: some 200 KiB on the disk of the tables, for a sort that leaves nothing behind, and
-  /// a commit. On a full disk a row that is there can still be changed.
+  /// As much as a usual write needs, so that the next one does not fail again at once: 512 KiB of the
+  /// disk, a row a page, given back with the commit. An update finds room in its own page where there
+  /// is none on the disk.
   private static let probe = [
-    """
-    SELECT set_config('work_mem', '64kB', true), set_config('temp_tablespaces', '', true)
-    """,
-    """
-    SELECT count(*) FROM (
-      SELECT n FROM generate_series(1, 4000) AS n ORDER BY md5(n::text) OFFSET 0) AS sorted
-    """, "UPDATE change_origin SET transactions = transactions",
-  ].map { PostgreSQLCommand(sql: $0) }
+    PostgreSQLCommand(
+      sql: """
+        CREATE TABLE storage_probe WITH (fillfactor = 10)
+        AS SELECT repeat('x', 900) AS filler FROM generate_series(1, 64)
+        """, isKept: false),
+    PostgreSQLCommand(sql: "DROP TABLE storage_probe", isKept: false),
+  ]
 
-  private static func isProbe(_ group: [PostgreSQLCommand]) -> Bool {
-    group.last?.sql == probe.last?.sql
-  }
-
-  private func answered(_ batch: PostgreSQLBatch) {
+  private func answered(_ batch: PostgreSQLBatch, hasTried: Bool) {
     isAsking = false
     guard !isClosed, connection != nil else { return }
     if let failure = batch.failure {
       if failure.storage.isOfDatabase { condition.fail(failure.storage) }
-    } else if condition.isFailing, batch.groups.contains(where: Self.isProbe) {
+    } else if hasTried {
       condition.recover()
     }
     let row = batch.results.first?.map { (newest: $0.integer(0), isHeld: $0.integer(1) == 1) }.first
