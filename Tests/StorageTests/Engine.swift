@@ -73,7 +73,7 @@ final class Place: Sendable {
     if let time = limits.scanTime { options.scanTime = time }
     if let exports = limits.exports {
       // Who finds none free waits so long before it is told.
-      (options.scanConnections, options.waitTime) = (exports, .seconds(1))
+      (options.snapshotConnections, options.waitTime) = (exports, .seconds(1))
     }
     return options
   }

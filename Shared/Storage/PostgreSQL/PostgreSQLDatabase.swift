@@ -194,8 +194,8 @@ public final class PostgreSQLDatabase: Database {
       return Array(pools.calls.values) + Array(pools.beside.values)
     }
     for pool in open { await pool.close() }
-    await scans.close()
-    // One may be waiting for whoever reads it, and nobody may.
+    // They may be waiting for whoever reads on, and nobody may.
+    await scans.close(endsLent: true)
     await exports.close(endsLent: true)
     watch.close()
     signal.close()
