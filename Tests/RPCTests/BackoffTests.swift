@@ -26,7 +26,7 @@ import Testing
   @Test func `a server that refuses our certificate is tried once a delay, not once a call`()
     async throws
   {
-    let observer = CountingObserver()
+    let observer = FaultObserver()
     let loopback = try await Loopback([TestService()], observer: observer)
     var backoff = Backoff()
     backoff.first = 3_600_000_000_000
@@ -43,7 +43,8 @@ import Testing
     }
     await channel.close()
     await loopback.stop()
-    #expect(observer.faults.withLock { $0 } == 1)
+    // Of others', who had a server on this port before, one may have been cut short here.
+    #expect(observer.faults.withLock { $0.filter { $0.contains("certificate") } }.count == 1)
   }
 }
 
@@ -67,14 +68,14 @@ private struct Stranger: ~Copyable {
   deinit { try? FileManager.default.removeItem(atPath: directory) }
 }
 
-/// Counts the connections that ended by a fault.
-private final class CountingObserver: ServerObserver {
-  let faults = Mutex(0)
+/// Keeps why connections ended by a fault.
+private final class FaultObserver: ServerObserver {
+  let faults = Mutex<[String]>([])
 
   func recorder(forMethod path: String) -> any MethodRecorder { SilentObserver() }
   func connected(_ peer: PeerIdentity) {}
   func disconnected(_ peer: PeerIdentity?, reason: String, isFault: Bool) {
-    if isFault { faults.withLock { $0 += 1 } }
+    if isFault { faults.withLock { $0.append(reason) } }
   }
   func handlerFailed(method: String, error: any Error) {}
 }
