@@ -4,8 +4,7 @@ import Messages
 import ServiceKit
 import Storage
 
-/// Brings stored data to the form that the operator chose, before the service serves: what was stored
-/// before encryption was switched on is sealed. There is no way back but to a backup.
+/// Seals what was stored before encryption was switched on.
 struct ProfileSealing {
   let store: ProfileStore
   let logger: Logger
@@ -17,17 +16,13 @@ struct ProfileSealing {
 
   /// - Throws: ``ConfigurationError`` if data are sealed and no key is set, or another.
   func prepare() async throws {
-    let isToSeal = try await record.begin(store.vault.keys)
-    // Nobody who was erased is sealed again.
-    try await store.erasures(logger, clock: clock).recover(ProfileStore.deletion)
-    guard isToSeal else { return }
-    let count = try await record.forEachCustomer(in: "profiles", logger) { customer in
-      try await CustomerSealing(store: store).run(customer)
+    try await record.prepare(store.vault.keys, customersIn: "profiles", logger) {
+      try await store.erasures(logger, clock: clock).recover(ProfileStore.deletion)
+    } seal: {
+      try await CustomerSealing(store: store).run($0)
+    } rest: {
+      ["requests": "\(try await forgetRequests())"]
     }
-    let requests = try await forgetRequests()
-    try await record.end()
-    logger.notice(
-      "sealed what was stored", metadata: ["customers": "\(count)", "requests": "\(requests)"])
   }
 
   /// Answers that were kept for requests that may come again are forgotten: not all say whose they are.

@@ -25,11 +25,35 @@ public struct SealingRecord: Sendable {
     (self.database, self.service, self.whole, self.clock) = (database, service, whole, clock)
   }
 
-  /// Begins to seal.
+  /// Brings stored data to the form that the operator chose, before the service serves: what was stored
+  /// before encryption was switched on is sealed. There is no way back but to a backup.
   ///
-  /// - Returns: whether there may be data that are not sealed yet.
+  /// - Parameters:
+  ///   - keys: nil where nothing is to be sealed.
+  ///   - table: has every customer; a name of the schema.
+  ///   - recover: erases again whom a backup brought back: nobody who was erased is sealed again.
+  ///   - seal: one customer, in a transaction. It must do nothing with one who is sealed, for it may be
+  ///     killed and started again.
+  ///   - rest: what belongs to no customer; answers what the log is to say of it.
   /// - Throws: ``ConfigurationError`` if data are sealed and `keys` are none, or not theirs.
-  public func begin(_ keys: SubjectKeys?) async throws -> Bool {
+  public func prepare(
+    _ keys: SubjectKeys?, customersIn table: String, _ logger: Logger,
+    recover: () async throws -> Void, seal: @escaping @Sendable (String) async throws -> Void,
+    rest: () async throws -> Logger.Metadata = { [:] }
+  ) async throws {
+    let isToSeal = try await begin(keys)
+    try await recover()
+    guard isToSeal else { return }
+    let count = try await forEachCustomer(in: table, logger, seal)
+    let other = try await rest()
+    // Noted last: whoever is killed before begins again.
+    try await note(whole)
+    logger.notice(
+      "sealed what was stored", metadata: ["customers": "\(count)"].merging(other) { $1 })
+  }
+
+  /// Begins to seal; answers whether there may be data that are not sealed yet.
+  package func begin(_ keys: SubjectKeys?) async throws -> Bool {
     let parts = try await parts()
     guard let keys else {
       guard parts.isEmpty else {
@@ -66,9 +90,6 @@ public struct SealingRecord: Sendable {
     }
   }
 
-  /// Notes that everything is sealed.
-  public func end() async throws { try await note(whole) }
-
   private func parts() async throws -> [String] {
     try await database.read { reader in
       try await reader.query("SELECT part FROM sealing", []) { $0.text(0) }
@@ -79,12 +100,8 @@ public struct SealingRecord: Sendable {
 extension SealingRecord {
   private static let customersAtOnce = 256
 
-  /// Runs `seal` for every customer in a table, each in a transaction of their own and many at the same
-  /// time. It must do nothing with one who is sealed, for it may be killed and started again.
-  ///
-  /// - Parameter table: a name of the schema.
-  /// - Returns: the number of customers.
-  public func forEachCustomer(
+  /// Many at the same time; answers how many there were.
+  private func forEachCustomer(
     in table: String, _ logger: Logger, _ seal: @escaping @Sendable (String) async throws -> Void
   ) async throws -> Int {
     var (last, count) = ("", 0)

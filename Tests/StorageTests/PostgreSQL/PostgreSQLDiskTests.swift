@@ -52,9 +52,9 @@ import Testing
     }
     #expect(error.code == .full && error.message.contains("53100"), "\(error)")
     // It tries whether there is room before there is, and finds none.
-    while try !Self.log(of: cluster).contains("STATEMENT:  CREATE TABLE storage_probe"),
-      !watched.recovered.isSent
-    { try await Task.sleep(for: .milliseconds(20)) }
+    _ = try await cluster.logLine {
+      $0.contains("STATEMENT:  CREATE TABLE storage_probe") || watched.recovered.isSent
+    }
     #expect(database.condition.fault?.code == .full)
     #expect(try await database.notes() == kept.sorted())
     try await neighbour.write(customer: "") { try await $0.execute("DROP TABLE filler", []) }
@@ -84,10 +84,6 @@ import Testing
       }
       #expect(error.code == .full, "\(error)")
     }
-  }
-
-  private static func log(of cluster: PostgreSQLCluster) throws -> String {
-    String(decoding: try Scratch.readAll("\(cluster.folder)/log"), as: UTF8.self)
   }
 
   @Test func `a damaged page is told as damage, and for good`() async throws {

@@ -1,11 +1,10 @@
 import Foundation
-import TestKit
 
 extension PostgreSQLCluster {
   /// The first line of the server's log that `matches`, of those there are or the next to come.
   ///
   /// - Throws: `CancellationError` where the test is over before there is one.
-  func logLine(where matches: (Substring) -> Bool) async throws -> Substring {
+  package func logLine(where matches: (Substring) -> Bool) async throws -> Substring {
     while true {
       let log = try String(contentsOfFile: "\(folder)/log", encoding: .utf8)
       if let line = log.split(separator: "\n").first(where: matches) { return line }
@@ -17,7 +16,7 @@ extension PostgreSQLCluster {
   /// is killed leaves behind.
   ///
   /// - Parameter words: beside that, in the same line.
-  func tellsOfLostClient(_ words: String = "") async throws {
+  package func tellsOfLostClient(_ words: String = "") async throws {
     let ways = ["connection to client lost", "on client connection with an open transaction"]
     _ = try await logLine { line in
       ways.contains { line.contains($0) } && line.contains(words)
