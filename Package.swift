@@ -177,8 +177,8 @@ let package = Package(
     tests(
       "ServiceKitTests",
       [
-        "Encryption", "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "StorageKit", "TestKit",
-        "TLS",
+        "Encryption", "Messages", "RPC", "Runtime", "ServiceKit", "Storage", "StorageKit",
+        "TestKit", "TLS",
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
