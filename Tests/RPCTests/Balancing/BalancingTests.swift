@@ -144,16 +144,18 @@ import Testing
   }
 
   @Test func `a call that waits for readiness outlasts failed attempts`() async throws {
-    let gone = try await Fleet.Member()
+    // An address that nobody else takes: a port that is free again may be given to another test's server.
+    let host = "127.0.0.77"
+    let gone = try await Fleet.Member(host: host)
     await gone.stop()
-    let other = try await Fleet.Member()
+    let other = try await Fleet.Member(host: host)
     await other.stop()
     let fleet = try Fleet([gone, other])
     async let call = fleet.call()
     await fleet.events.wait { events in
       events.count { if case .unreachable = $0 { true } else { false } } >= 2
     }
-    let back = try await Fleet.Member(port: other.address.port)
+    let back = try await Fleet.Member(host: host, port: other.address.port)
     _ = try await call
     #expect(back.count == 1)
     await fleet.stop([back])
